@@ -1,0 +1,132 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** A stored object: plain JSON with a string id that is unique within its collection. */
+export type Stored = { id: string };
+
+/**
+ * One named set of objects of a simulator's {@link Store}. Objects handed out are copies: a change becomes real with
+ * `put` only, as it would in a remote system.
+ */
+export class Collection<T extends Stored> {
+  readonly #items = new Map<string, T>();
+  readonly #write: (op: JournalOp) => void;
+  readonly #name: string;
+
+  constructor(name: string, write: (op: JournalOp) => void) {
+    this.#name = name;
+    this.#write = write;
+  }
+
+  /** A copy of the object, or undefined. */
+  get(id: string): T | undefined {
+    const found = this.#items.get(id);
+    return found === undefined ? undefined : structuredClone(found);
+  }
+
+  has(id: string): boolean {
+    return this.#items.has(id);
+  }
+
+  /** Inserts or replaces. Insertion order is kept, replacing does not move an object. */
+  put(item: T): T {
+    const copy = structuredClone(item);
+    this.#items.set(item.id, copy);
+    this.#write({ c: this.#name, o: 'put', i: copy });
+    return structuredClone(copy);
+  }
+
+  delete(id: string): boolean {
+    const had = this.#items.delete(id);
+    if (had) this.#write({ c: this.#name, o: 'del', id });
+    return had;
+  }
+
+  /** Copies of all objects that satisfy the predicate, oldest first. */
+  list(where: (item: T) => boolean = () => true): T[] {
+    const found: T[] = [];
+    for (const item of this.#items.values()) if (where(item)) found.push(structuredClone(item));
+    return found;
+  }
+
+  /** The first object that satisfies the predicate; nothing but the result is copied. */
+  find(where: (item: T) => boolean): T | undefined {
+    for (const item of this.#items.values()) if (where(item)) return structuredClone(item);
+    return undefined;
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  /** @internal Used by the store when a journal is read back. */
+  restore(item: T): void {
+    this.#items.set(item.id, item);
+  }
+
+  /** @internal */
+  forget(id: string): void {
+    this.#items.delete(id);
+  }
+
+  /** @internal */
+  snapshot(): T[] {
+    return [...this.#items.values()];
+  }
+}
+
+type JournalOp = { c: string; o: 'put'; i: Stored } | { c: string; o: 'del'; id: string };
+
+/**
+ * State of a simulator. In memory, and, when a journal file is given, written to it before a call returns, so that a
+ * killed sandbox finds the same documents again that Tieout's database knows of. The journal is compacted at start.
+ */
+export class Store {
+  readonly #collections = new Map<string, Collection<Stored>>();
+  readonly #pending = new Map<string, Map<string, Stored>>();
+  readonly #file: string | undefined;
+
+  /** @param file journal path (JSON lines); without it the state lives as long as the process. */
+  constructor(file?: string) {
+    this.#file = file;
+    if (file === undefined) return;
+    mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file)) this.#load(readFileSync(file, 'utf8'));
+    const lines: string[] = [];
+    for (const [c, items] of this.#pending) for (const i of items.values()) lines.push(JSON.stringify({ c, o: 'put', i }));
+    writeFileSync(`${file}.new`, lines.length > 0 ? `${lines.join('\n')}\n` : '');
+    renameSync(`${file}.new`, file);
+  }
+
+  #load(text: string): void {
+    for (const line of text.split('\n')) {
+      if (line === '') continue;
+      let op: JournalOp;
+      try {
+        op = JSON.parse(line);
+      } catch {
+        continue; // the last line of a killed process may be cut short; nothing after it was acknowledged
+      }
+      const items = this.#pending.get(op.c) ?? new Map<string, Stored>();
+      this.#pending.set(op.c, items);
+      if (op.o === 'put') items.set(op.i.id, op.i);
+      else items.delete(op.id);
+    }
+  }
+
+  /** The collection of that name, made on first use. The caller names the type; one name has one type. */
+  collection<T extends Stored>(name: string): Collection<T> {
+    let found = this.#collections.get(name);
+    if (found === undefined) {
+      found = new Collection<Stored>(name, (op) => this.#append(op));
+      for (const item of this.#pending.get(name)?.values() ?? []) found.restore(item);
+      this.#pending.delete(name);
+      this.#collections.set(name, found);
+    }
+    return found as unknown as Collection<T>;
+  }
+
+  #append(op: JournalOp): void {
+    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(op)}\n`);
+  }
+}
