@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { problemViewSchema } from '../problems.ts';
+import { syncStatusSchema } from '../statuses.ts';
+import { allowedActionsSchema, connectionSummarySchema, instantSchema, moneySchema, runViewSchema } from './common.ts';
+
+export const contactFieldEvidenceSchema = z.object({
+  field: z.string(),
+  stripe: z.string().nullable(),
+  ledger: z.string().nullable(),
+  agrees: z.boolean().nullable(),
+});
+
+/** A ledger customer as a merchant sees it when asked to choose. */
+export const contactCandidateSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  name: z.string(),
+  detail: z.string(),
+  blocked: z.boolean(),
+  url: z.string().nullable(),
+  evidence: z.array(contactFieldEvidenceSchema),
+});
+export type ContactCandidate = z.output<typeof contactCandidateSchema>;
+
+export const matchedContactSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  name: z.string(),
+  url: z.string().nullable(),
+  how: z.enum(['remembered', 'matched', 'created', 'chosen']),
+  /** One sentence: why this customer. */
+  reason: z.string(),
+  evidence: z.array(contactFieldEvidenceSchema),
+});
+export type MatchedContact = z.output<typeof matchedContactSchema>;
+
+/** One line as planned or written. Decimal strings are in major units. */
+export const plannedLineSchema = z.object({
+  kind: z.enum(['item', 'account', 'comment']),
+  targetNumber: z.string().nullable(),
+  targetName: z.string().nullable(),
+  description: z.string(),
+  quantity: z.string().nullable(),
+  unitPrice: z.string().nullable(),
+  discount: z.string().nullable(),
+  taxCode: z.string().nullable(),
+  /** Net of discount, before tax, minor units. */
+  net: moneySchema.nullable(),
+  tax: moneySchema.nullable(),
+  notes: z.array(z.string()),
+});
+export type PlannedLine = z.output<typeof plannedLineSchema>;
+
+/** Exactly what would be written, without writing it. */
+export const previewSchema = z.object({
+  contact: z.object({
+    decision: z.enum(['remembered', 'match', 'create', 'review']),
+    name: z.string(),
+    number: z.string().nullable(),
+    reason: z.string(),
+    evidence: z.array(contactFieldEvidenceSchema),
+    candidates: z.array(contactCandidateSchema),
+  }),
+  documentKind: z.enum(['invoice', 'credit_memo']),
+  externalNumber: z.string(),
+  date: z.string(),
+  dueDate: z.string().nullable(),
+  currency: z.string(),
+  fields: z.array(z.object({ label: z.string(), value: z.string() })),
+  lines: z.array(plannedLineSchema),
+  total: moneySchema,
+  tax: moneySchema,
+  notes: z.array(z.string()),
+  /** What would stop it. Empty: it would be written. */
+  problems: z.array(problemViewSchema),
+  /** How it differs from what stands in the ledger now; empty when nothing stands there or nothing differs. */
+  differences: z.array(z.object({ field: z.string(), written: z.string(), planned: z.string() })),
+});
+export type Preview = z.output<typeof previewSchema>;
+
+/** Answer of the one signed read of the invoice view. */
+export const invoiceViewSchema = z.object({
+  connection: connectionSummarySchema,
+  invoiceId: z.string(),
+  number: z.string().nullable(),
+  status: syncStatusSchema.nullable(),
+  statusLabel: z.string(),
+  /** One plain sentence: is it in the books, is it right. */
+  sentence: z.string(),
+  changedAt: instantSchema.nullable(),
+  document: z
+    .object({
+      kind: z.enum(['invoice', 'credit_memo']),
+      number: z.string(),
+      url: z.string().nullable(),
+      /** The ledger's own state, e.g. Draft, Open, Paid. */
+      state: z.string(),
+    })
+    .nullable(),
+  totals: z
+    .object({
+      stripe: moneySchema,
+      stripeTax: moneySchema,
+      ledger: moneySchema.nullable(),
+      ledgerTax: moneySchema.nullable(),
+      difference: moneySchema.nullable(),
+    })
+    .nullable(),
+  paid: z.boolean(),
+  contact: matchedContactSchema.nullable(),
+  lines: z.array(plannedLineSchema),
+  notes: z.array(z.string()),
+  problem: problemViewSchema.nullable(),
+  candidates: z.array(contactCandidateSchema),
+  /** Choices for the problem's action: tax codes for map_tax_rate, items and accounts for map_product. */
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** Credit notes and reversals that belong to this invoice. */
+  related: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      status: syncStatusSchema,
+      sentence: z.string(),
+      url: z.string().nullable(),
+    }),
+  ),
+  attempts: z.array(runViewSchema),
+  nextAttemptAt: instantSchema.nullable(),
+  actions: allowedActionsSchema,
+  /** False: the role of this user may look but not change. */
+  mayChange: z.boolean(),
+});
+export type InvoiceView = z.output<typeof invoiceViewSchema>;
+
+export const invoiceReadSchema = z.object({ invoice_id: z.string().startsWith('in_') });
+
+/** What the merchant asks of one document. */
+export const invoiceActionSchema = z.object({
+  invoice_id: z.string().startsWith('in_'),
+  action: z.enum(['sync', 'replay', 'undo', 'exclude', 'include']),
+  reason: z.string().max(500).optional(),
+});
+
+/** Answers to questions a document waits for; each replays the document and those that wait for the same answer. */
+export const resolveSchema = z.discriminatedUnion('resolve', [
+  z.object({ resolve: z.literal('use_contact'), invoice_id: z.string(), contact_id: z.string() }),
+  z.object({ resolve: z.literal('create_contact'), invoice_id: z.string() }),
+  z.object({ resolve: z.literal('map_tax_rate'), invoice_id: z.string(), tax_rate: z.string(), tax_code: z.string() }),
+  z.object({
+    resolve: z.literal('map_product'),
+    invoice_id: z.string(),
+    product: z.string(),
+    target: z.object({ kind: z.enum(['item', 'account']), id: z.string() }),
+  }),
+]);
+export type Resolve = z.output<typeof resolveSchema>;
+
+export const actionAnswerSchema = z.object({ sentence: z.string(), view: invoiceViewSchema });
+export type ActionAnswer = z.output<typeof actionAnswerSchema>;

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { targetFieldSchema } from '../field-mapping.ts';
+import { settingsSchema } from '../settings.ts';
+import { connectionSummarySchema, instantSchema } from './common.ts';
+
+/** A record of the ledger that settings can point to. */
+export const ledgerOptionSchema = z.object({ id: z.string(), code: z.string(), name: z.string() });
+export type LedgerOption = z.output<typeof ledgerOptionSchema>;
+
+export const productMappingSchema = z.object({
+  productId: z.string(),
+  productName: z.string(),
+  target: z.object({ kind: z.enum(['item', 'account']), id: z.string() }).nullable(),
+});
+export const taxMappingSchema = z.object({
+  /** Stripe tax rate id, or several joined with `+` (sorted) for lines that carry several rates. */
+  taxRateId: z.string(),
+  label: z.string(),
+  taxCode: z.string().nullable(),
+});
+
+/** Answer of the one signed read of the settings view. */
+export const settingsViewSchema = z.object({
+  connection: connectionSummarySchema,
+  /** Companies to choose from while the connection is pending. */
+  companies: z.array(
+    z.object({ environment: z.string(), environmentType: z.string(), companyId: z.string(), name: z.string() }),
+  ),
+  version: z.number().int(),
+  changedBy: z.string().nullable(),
+  changedAt: instantSchema.nullable(),
+  settings: settingsSchema,
+  options: z.object({
+    taxCodes: z.array(ledgerOptionSchema),
+    items: z.array(ledgerOptionSchema),
+    accounts: z.array(ledgerOptionSchema),
+    paymentTerms: z.array(ledgerOptionSchema),
+    paymentMethods: z.array(ledgerOptionSchema),
+    taxAreas: z.array(ledgerOptionSchema),
+    currencies: z.array(ledgerOptionSchema),
+    targetFields: z.array(targetFieldSchema),
+  }),
+  products: z.array(productMappingSchema),
+  taxes: z.array(taxMappingSchema),
+  usageThisMonth: z.number().int(),
+  mayChange: z.boolean(),
+});
+export type SettingsView = z.output<typeof settingsViewSchema>;
+
+/** Saves everything of the page at once. `version` is the one that was read: a stale one is refused with what changed. */
+export const saveSettingsSchema = z.object({
+  version: z.number().int(),
+  settings: settingsSchema,
+  products: z.array(z.object({ productId: z.string(), target: productMappingSchema.shape.target })).max(5000),
+  taxes: z.array(z.object({ taxRateId: z.string(), taxCode: z.string().max(50).nullable() })).max(1000),
+});
+export type SaveSettings = z.output<typeof saveSettingsSchema>;
+
+export const saveSettingsAnswerSchema = z.object({
+  view: settingsViewSchema,
+  /** Documents that stand on a state this change may heal. */
+  affected: z.number().int(),
+  sentence: z.string(),
+});
+
+/** Tries a field mapping on a real invoice without writing anything. */
+export const testFieldMappingSchema = z.object({ invoice_id: z.string(), fields: settingsSchema.shape.fields });
+export const testFieldMappingAnswerSchema = z.object({
+  values: z.array(
+    z.object({
+      target: z.string(),
+      value: z.string().nullable(),
+      note: z.string().nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+});
+
+export const connectStartAnswerSchema = z.object({ url: z.url() });
+export const chooseCompanySchema = z.object({ environment: z.string(), company_id: z.string() });
