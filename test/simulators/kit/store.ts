@@ -10,6 +10,9 @@ export type Stored = { id: string };
  */
 export class Collection<T extends Stored> {
   readonly #items = new Map<string, T>();
+  /** Ids in the order of insertion; a deleted one stays as a gap, told apart by {@link Collection.#position}. */
+  readonly #order: string[] = [];
+  readonly #position = new Map<string, number>();
   readonly #write: (op: JournalOp) => void;
   readonly #name: string;
 
@@ -31,13 +34,13 @@ export class Collection<T extends Stored> {
   /** Inserts or replaces. Insertion order is kept, replacing does not move an object. */
   put(item: T): T {
     const copy = structuredClone(item);
-    this.#items.set(item.id, copy);
+    this.#place(copy);
     this.#write({ c: this.#name, o: 'put', i: copy });
     return structuredClone(copy);
   }
 
   delete(id: string): boolean {
-    const had = this.#items.delete(id);
+    const had = this.#remove(id);
     if (had) this.#write({ c: this.#name, o: 'del', id });
     return had;
   }
@@ -55,18 +58,49 @@ export class Collection<T extends Stored> {
     return undefined;
   }
 
+  /** The object itself, for reading on a hot path; a caller that changes it breaks the journal. */
+  peek(id: string): Readonly<T> | undefined {
+    return this.#items.get(id);
+  }
+
+  /**
+   * Walks the objects themselves (no copies, for reading only) from the newest to the oldest, or the other way, and
+   * begins next to `after` when given: one page of a large collection costs what the page costs.
+   */
+  *walk(options: { oldestFirst?: boolean; after?: string } = {}): Generator<Readonly<T>, void> {
+    const step = options.oldestFirst === true ? 1 : -1;
+    const cursor = options.after === undefined ? undefined : this.#position.get(options.after);
+    let index = cursor === undefined ? (step === 1 ? 0 : this.#order.length - 1) : cursor + step;
+    for (; index >= 0 && index < this.#order.length; index += step) {
+      const id = this.#order[index];
+      if (id === undefined || this.#position.get(id) !== index) continue;
+      const item = this.#items.get(id);
+      if (item !== undefined) yield item;
+    }
+  }
+
+  #place(item: T): void {
+    if (!this.#items.has(item.id)) this.#position.set(item.id, this.#order.push(item.id) - 1);
+    this.#items.set(item.id, item);
+  }
+
+  #remove(id: string): boolean {
+    this.#position.delete(id);
+    return this.#items.delete(id);
+  }
+
   get size(): number {
     return this.#items.size;
   }
 
   /** @internal Used by the store when a journal is read back. */
   restore(item: T): void {
-    this.#items.set(item.id, item);
+    this.#place(item);
   }
 
   /** @internal */
   forget(id: string): void {
-    this.#items.delete(id);
+    this.#remove(id);
   }
 
   /** @internal */
@@ -93,7 +127,8 @@ export class Store {
     mkdirSync(dirname(file), { recursive: true });
     if (existsSync(file)) this.#load(readFileSync(file, 'utf8'));
     const lines: string[] = [];
-    for (const [c, items] of this.#pending) for (const i of items.values()) lines.push(JSON.stringify({ c, o: 'put', i }));
+    for (const [c, items] of this.#pending)
+      for (const i of items.values()) lines.push(JSON.stringify({ c, o: 'put', i }));
     writeFileSync(`${file}.new`, lines.length > 0 ? `${lines.join('\n')}\n` : '');
     renameSync(`${file}.new`, file);
   }
