@@ -1,0 +1,311 @@
+import type { TargetField } from '#shared/field-mapping.ts';
+import type { PlainDate } from '../documents/dates.ts';
+import type { Money } from '../documents/money.ts';
+
+/**
+ * What a ledger is to Tieout. A connector is a folder that implements {@link LedgerConnector}; it knows the ledger's
+ * API and the canonical documents, and neither the database, nor the queue, nor a route. Every connector passes the
+ * conformance suite in test/conformance against its simulator, faults included.
+ */
+export interface LedgerConnector {
+  /** Stable key, e.g. `business_central`. */
+  readonly id: string;
+  /** As merchants call it. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** Every field a merchant may fill by mapping, with its limits. */
+  readonly targetFields: readonly TargetField[];
+  /** OAuth settings of this ledger; the flow itself is the same for all. */
+  readonly oauth: OAuthProfile;
+  /** Companies that these tokens may reach, before one is chosen. */
+  listCompanies(http: LedgerHttp): Promise<CompanyRef[]>;
+  /** The ledger of one company. Cheap: no request is made. */
+  open(http: LedgerHttp, company: CompanyRef): Ledger;
+}
+
+/** Differences between ledgers, as data. The street adapts to these; it never asks which ledger it is. */
+export type Capabilities = {
+  /** Has documents that are not booked yet. */
+  drafts: boolean;
+  /** How a repeated write is recognised: by a key the ledger checks itself, or by looking for a number of ours. */
+  idempotency: 'native_key' | 'natural_key';
+  /** Who computes tax on documents. */
+  tax: 'ledger' | 'source';
+  taxRounding: 'line' | 'document_per_code';
+  /** Tax codes a line may carry. */
+  taxCodesPerLine: 1;
+  currencyLockedPerContact: boolean;
+  /** Digits after the point. */
+  quantityDecimals: number;
+  unitPriceDecimals: number;
+  lines: {
+    negativeQuantity: boolean;
+    zeroAmount: boolean;
+    comment: boolean;
+    descriptionLength: number;
+    continuationLength: number;
+    max: number;
+  };
+  externalNumberLength: number;
+  customerNumberLength: number;
+  /** What one company's API allows each user. */
+  limits: { requests: number; perSeconds: number; concurrent: number };
+  /**
+   * How long a write whose answer was lost may still be carried out: after our time-out (the ledger may still be
+   * working) and after a dropped connection. Before that a look-up that finds nothing proves nothing.
+   */
+  settleMs: { afterTimeout: number; afterDrop: number };
+};
+
+export type OAuthProfile = {
+  /** Endpoints for a base URL of the identity provider (configurable, so that a stand-in can take its place). */
+  endpoints(loginBaseUrl: string): { issuer: string; authorize: string; token: string };
+  scope: string;
+  /** Extra query parameters of the authorize request. */
+  authorizeParams: Record<string, string>;
+};
+
+/** A company (legal entity) in the ledger. `environment` groups companies (production, sandbox). */
+export type CompanyRef = {
+  tenant: string | null;
+  environment: string;
+  environmentType: string;
+  companyId: string;
+  name: string;
+};
+
+/** One HTTP request a connector wants made. Paths are relative to the ledger's API root. */
+export type LedgerRequest = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** What it is for, in the run's record: "create draft invoice". */
+  purpose: string;
+};
+
+export type LedgerResponse = { status: number; headers: Headers; body: unknown };
+
+/**
+ * The way to the ledger, supplied by the connection: adds the access token (refreshing it once on 401), keeps to the
+ * company's request budget, limits time, records the exchange redacted. It answers with the response whatever its
+ * status, and throws {@link LedgerFault} for what happens below HTTP (`unreachable`, `dropped`, `timeout`) and for a
+ * revoked connection.
+ */
+export interface LedgerHttp {
+  request(request: LedgerRequest): Promise<LedgerResponse>;
+}
+
+/**
+ * What a ledger call can end with beside success.
+ * - `unreachable`: certainly not processed (connection refused, name not found); time heals it.
+ * - `throttled`: refused because of a limit; not processed; `retryAfterMs` when told.
+ * - `unavailable`: 5xx that the ledger documents as not processed; time heals it.
+ * - `unknown`: may or may not have been processed (answer lost, time-out, gateway error after a write).
+ * - `unauthorized`: the connection is broken (structured code only, requirement C66).
+ * - `not_found`, `conflict` (changed meanwhile), `refused` (the ledger's rules; `code` says which).
+ */
+export type FaultKind =
+  | 'unreachable'
+  | 'throttled'
+  | 'unavailable'
+  | 'unknown'
+  | 'unauthorized'
+  | 'not_found'
+  | 'conflict'
+  | 'refused';
+
+/** Why a ledger refused, translated by the connector from the ledger's codes. */
+export type RefusalReason =
+  | 'contact_blocked'
+  | 'contact_missing'
+  | 'number_taken'
+  | 'currency_unknown'
+  | 'tax_setup'
+  | 'item_missing'
+  | 'account_missing'
+  | 'field_too_long'
+  | 'period_closed'
+  | 'posted'
+  | 'other';
+
+export class LedgerFault extends Error {
+  readonly kind: FaultKind;
+  readonly reason: RefusalReason;
+  /** For unknown outcomes: how the answer was lost. */
+  readonly lost: 'timeout' | 'drop' | null;
+  readonly retryAfterMs: number | null;
+  /** The ledger's own words, without secrets. */
+  readonly detail: string;
+
+  constructor(
+    kind: FaultKind,
+    detail: string,
+    more: { reason?: RefusalReason; lost?: 'timeout' | 'drop'; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(`${kind}: ${detail}`, { cause: more.cause });
+    this.name = 'LedgerFault';
+    this.kind = kind;
+    this.detail = detail;
+    this.reason = more.reason ?? 'other';
+    this.lost = more.lost ?? null;
+    this.retryAfterMs = more.retryAfterMs ?? null;
+  }
+}
+
+/** A customer of the ledger. */
+export type LedgerContact = {
+  id: string;
+  number: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  taxId: string | null;
+  address: {
+    line1: string | null;
+    line2: string | null;
+    city: string | null;
+    postalCode: string | null;
+    state: string | null;
+    country: string | null;
+  };
+  /** null: the company's local currency. */
+  currency: string | null;
+  /** Why invoices are refused for this customer, in the ledger's word; null when they are not. */
+  blocked: string | null;
+  modifiedAt: Date;
+};
+
+/** A customer to be made. Undefined fields are left to the ledger. `extra` are mapped target fields by connector id. */
+export type ContactDraft = {
+  number: string | null;
+  name: string;
+  type: 'company' | 'person';
+  email: string | null;
+  phone: string | null;
+  taxId: string | null;
+  address: LedgerContact['address'] | null;
+  currency: string | null;
+  paymentTermsId: string | null;
+  paymentMethodId: string | null;
+  taxAreaId: string | null;
+  taxLiable: boolean | null;
+  salespersonCode: string | null;
+  extra: Record<string, string>;
+};
+
+/** Reference data of a ledger. */
+export const referenceKinds = [
+  'item',
+  'account',
+  'tax_code',
+  'tax_area',
+  'payment_terms',
+  'payment_method',
+  'currency',
+  'dimension_value',
+] as const;
+export type ReferenceKind = (typeof referenceKinds)[number];
+export type ReferenceRecord = {
+  kind: ReferenceKind;
+  id: string;
+  /** Number or code. */
+  code: string;
+  name: string;
+  blocked: boolean;
+  /** e.g. gtin of an item, dimension of a value, decimals of a currency. */
+  extra: Record<string, string>;
+};
+
+/** What is true of the company as a whole. */
+export type CompanyFacts = {
+  name: string;
+  localCurrency: string;
+  country: string | null;
+  /** Posting dates allowed, inclusive; null when open-ended. */
+  postingFrom: PlainDate | null;
+  postingTo: PlainDate | null;
+};
+
+export type DocumentKind = 'invoice' | 'credit_memo';
+
+/** A line to be written. Decimal strings in major units; tax is never sent where the ledger computes it. */
+export type DocumentLineDraft =
+  | { kind: 'comment'; description: string }
+  | {
+      kind: 'item' | 'account';
+      targetId: string;
+      description: string;
+      /** Further text where the ledger has a second field. */
+      description2: string | null;
+      quantity: string;
+      unitPrice: string;
+      discount: string;
+      taxCode: string | null;
+      extra: Record<string, string>;
+    };
+
+/** Exactly what will be written. */
+export type DocumentDraft = {
+  kind: DocumentKind;
+  contactId: string;
+  /** By which it is found again; at most `externalNumberLength` characters. */
+  externalNumber: string;
+  date: PlainDate;
+  postingDate: PlainDate;
+  dueDate: PlainDate | null;
+  currency: string;
+  lines: DocumentLineDraft[];
+  /** For a credit memo: the ledger id of a posted invoice that it corrects. */
+  appliesToInvoiceId: string | null;
+  extra: Record<string, string>;
+};
+
+/** A document as it stands in the ledger. Money in the document's currency. */
+export type LedgerDocument = {
+  kind: DocumentKind;
+  id: string;
+  number: string;
+  externalNumber: string;
+  contactId: string;
+  /** The ledger's own word, e.g. Draft, Open, Paid. */
+  state: string;
+  draft: boolean;
+  currency: string;
+  total: Money;
+  tax: Money;
+  /** Null when the answer did not carry lines. */
+  lines: { description: string; net: Money; tax: Money; taxCode: string | null; targetNumber: string | null }[] | null;
+  /** Where a merchant can look at it; null when no link can be made. */
+  url: string | null;
+  /** Version for conflict checks. */
+  etag: string | null;
+};
+
+/** One company's books. Every method may throw {@link LedgerFault}. */
+export interface Ledger {
+  facts(): Promise<CompanyFacts>;
+  /** Pages of reference records of one kind. */
+  references(kind: ReferenceKind): AsyncIterable<ReferenceRecord[]>;
+  /** Pages of contacts changed at or after the instant (all when null), oldest change first. */
+  contactsChangedSince(since: Date | null): AsyncIterable<LedgerContact[]>;
+  /** undefined: deleted. */
+  readContact(id: string): Promise<LedgerContact | undefined>;
+  createContact(draft: ContactDraft): Promise<LedgerContact>;
+  /** Only the given fields are written. */
+  updateContact(id: string, changes: Partial<ContactDraft>): Promise<LedgerContact>;
+  /** Contacts that could be the one whose creation had an unknown outcome: same name or number, changed since. */
+  findCreatedContacts(draft: ContactDraft, since: Date): Promise<LedgerContact[]>;
+  contactUrl(contact: { id: string; number: string }): string | null;
+  /** All documents of that kind that carry our number, for that contact when given. */
+  findDocuments(kind: DocumentKind, externalNumber: string): Promise<LedgerDocument[]>;
+  /** One request; the answer carries totals. */
+  createDocument(draft: DocumentDraft): Promise<LedgerDocument>;
+  readDocument(kind: DocumentKind, id: string): Promise<LedgerDocument | undefined>;
+  /** Adds a line to a draft and answers the document as it then stands. */
+  addLine(kind: DocumentKind, id: string, line: DocumentLineDraft): Promise<LedgerDocument>;
+  /** Removes a draft. `posted` refusal when it is none any more; resolves also when it is gone already. */
+  removeDraft(kind: DocumentKind, id: string): Promise<void>;
+  /** Makes a draft credit memo that reverses a posted invoice. */
+  reverse(id: string): Promise<LedgerDocument | null>;
+}
