@@ -1,0 +1,5 @@
+export * from './documents.ts';
+export * from './events.ts';
+export * from './ledger.ts';
+export * from './operations.ts';
+export * from './tenancy.ts';
