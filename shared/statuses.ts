@@ -15,21 +15,7 @@ export const syncStatuses = [
 export const syncStatusSchema = z.enum(syncStatuses);
 export type SyncStatus = (typeof syncStatuses)[number];
 
-/** What a document state is called before a merchant, and how its badge looks. */
-export const statusWords: Record<
-  SyncStatus,
-  { label: string; tone: 'neutral' | 'info' | 'positive' | 'warning' | 'negative' }
-> = {
-  queued: { label: 'Queued', tone: 'info' },
-  syncing: { label: 'Syncing', tone: 'info' },
-  synced: { label: 'Synced', tone: 'positive' },
-  synced_with_variance: { label: 'Synced with variance', tone: 'warning' },
-  waiting: { label: 'Waiting', tone: 'neutral' },
-  needs_review: { label: 'Needs review', tone: 'warning' },
-  failed: { label: 'Failed', tone: 'negative' },
-  excluded: { label: 'Excluded', tone: 'neutral' },
-  undone: { label: 'Undone', tone: 'neutral' },
-};
+export { statusWords } from './status-words.ts';
 
 /** Stripe objects that become something in a ledger. */
 export const syncObjectTypes = ['invoice', 'credit_note'] as const;

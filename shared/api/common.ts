@@ -18,7 +18,8 @@ export const signedEnvelopeSchema = z.object({
   account_id: z.string().startsWith('acct_'),
   mode: modeSchema,
   request_id: z.uuid(),
-  stripe_roles: z.array(z.object({ type: z.string(), name: z.string() })).default([]),
+  /** `id` is the stable name of a built-in role; `name` is what people read and may change. */
+  stripe_roles: z.array(z.object({ id: z.string().optional(), type: z.string(), name: z.string() })).default([]),
   user_name: z.string().max(200).optional(),
 });
 export type SignedEnvelope = z.output<typeof signedEnvelopeSchema>;

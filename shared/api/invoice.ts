@@ -112,7 +112,10 @@ export const invoiceViewSchema = z.object({
   notes: z.array(z.string()),
   problem: problemViewSchema.nullable(),
   candidates: z.array(contactCandidateSchema),
-  /** Choices for the problem's action: tax codes for map_tax_rate, items and accounts for map_product. */
+  /**
+   * Choices for the problem's action: tax codes for map_tax_rate; for map_product items and accounts, their value being
+   * `item:<id>` or `account:<id>`.
+   */
   choices: z.array(z.object({ value: z.string(), label: z.string() })),
   /** Credit notes and reversals that belong to this invoice. */
   related: z.array(
@@ -157,3 +160,11 @@ export type Resolve = z.output<typeof resolveSchema>;
 
 export const actionAnswerSchema = z.object({ sentence: z.string(), view: invoiceViewSchema });
 export type ActionAnswer = z.output<typeof actionAnswerSchema>;
+
+/** Searches the mirror of the ledger's customers by name, number or e-mail, for the one the candidates lack. */
+export const contactSearchSchema = z.object({
+  invoice_id: z.string().startsWith('in_'),
+  query: z.string().min(1).max(100),
+});
+export const contactSearchAnswerSchema = z.object({ candidates: z.array(contactCandidateSchema) });
+export type ContactSearchAnswer = z.output<typeof contactSearchAnswerSchema>;

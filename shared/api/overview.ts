@@ -50,6 +50,17 @@ export const bulkReplaySchema = z.object({
   }),
 });
 
+/** What a bulk replay set going, and the overview after it. */
+export const bulkReplayAnswerSchema = z.object({
+  queued: z.number().int(),
+  sentence: z.string(),
+  view: overviewViewSchema,
+});
+export type BulkReplayAnswer = z.output<typeof bulkReplayAnswerSchema>;
+
+/** Names the customer to read, or whose link is to be taken away (answered with the customer view after it). */
+export const customerReadSchema = z.object({ customer_id: z.string().startsWith('cus_') });
+
 /** Answer of the one signed read of the customer view. */
 export const customerViewSchema = z.object({
   connection: connectionSummarySchema,

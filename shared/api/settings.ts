@@ -62,6 +62,7 @@ export const saveSettingsAnswerSchema = z.object({
   affected: z.number().int(),
   sentence: z.string(),
 });
+export type SaveSettingsAnswer = z.output<typeof saveSettingsAnswerSchema>;
 
 /** Tries a field mapping on a real invoice without writing anything. */
 export const testFieldMappingSchema = z.object({ invoice_id: z.string(), fields: settingsSchema.shape.fields });
@@ -75,6 +76,8 @@ export const testFieldMappingAnswerSchema = z.object({
     }),
   ),
 });
+export type TestFieldMappingAnswer = z.output<typeof testFieldMappingAnswerSchema>;
 
 export const connectStartAnswerSchema = z.object({ url: z.url() });
+/** Answered, like disconnecting, with the settings view after it. */
 export const chooseCompanySchema = z.object({ environment: z.string(), company_id: z.string() });
