@@ -16,7 +16,7 @@ import {
 } from './embedded/layout.ts';
 import { clearStaleClaim, isStale, type Postmaster, readPostmasterFile } from './embedded/postmaster-file.ts';
 import { launch, shutDown } from './embedded/server.ts';
-import { chooseServerUser, type ServerUser } from './embedded/server-user.ts';
+import { chooseServerUser, mendRights, type ServerUser } from './embedded/server-user.ts';
 
 export { EmbeddedDatabaseError, type EmbeddedDatabaseErrorCode } from './embedded/errors.ts';
 
@@ -60,6 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = await usableBinaries(user, options);
   await initializeOnce(layout, binaries, { user, durable });
   const password = readPassword(layout);
+  mendRights(layout.data, user);
 
   let deadline = Date.now() + patienceMs;
   let launched = false;

