@@ -5,6 +5,8 @@ import { reason, systemCode } from './errors.ts';
 import { superuser } from './layout.ts';
 
 const launcherLock = 7_413_655;
+/** A killed process's session lives on for a moment, until Postgres notices that its socket is closed. */
+const releasePatienceMs = 250;
 const retakeEveryMs = 250;
 const retakeAttempts = 40;
 
@@ -62,13 +64,13 @@ export class LauncherSession {
     this.releasing = true;
     try {
       await this.client.query('select pg_advisory_unlock_shared($1)', [launcherLock]);
-      const last = await this.ask('select pg_try_advisory_lock($1) as yes', [launcherLock]);
-      if (!last) await this.close();
-      return last;
+      await this.client.query(`set lock_timeout = ${releasePatienceMs}`);
+      await this.client.query('select pg_advisory_lock($1)', [launcherLock]);
+      return true;
     } catch (error) {
-      // The server has gone without us: nothing to shut down.
       await this.close();
-      if (isPassing(error)) return false;
+      // Others hold it (lock_not_available), or the server has gone without us: nothing to shut down.
+      if (systemCode(error) === '55P03' || isPassing(error)) return false;
       throw error;
     }
   }
