@@ -79,6 +79,7 @@ export type LedgerRequest = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   headers?: Record<string, string>;
+  /** Sent as `JSON.stringify` writes it. Decimals may be `JSON.rawJSON` objects, so that no digit is lost to a float. */
   body?: unknown;
   /** What it is for, in the run's record: "create draft invoice". */
   purpose: string;
