@@ -54,8 +54,11 @@ export function query(options: QueryOptions): string {
  */
 export function nextPath(path: string, nextLink: string): string {
   const link = URL.parse(nextLink, 'https://relative.invalid');
-  const companyRelative = (value: string) => value.slice(value.lastIndexOf('/companies(')).toLowerCase();
-  if (link === null || companyRelative(decodeURIComponent(link.pathname)) !== companyRelative(decodeURIComponent(path)))
+  const companyRelative = (value: string) => {
+    const plain = value.replaceAll('%28', '(').replaceAll('%29', ')').toLowerCase();
+    return plain.slice(plain.lastIndexOf('/companies'));
+  };
+  if (link === null || companyRelative(link.pathname) !== companyRelative(path))
     throw new LedgerFault('refused', `Business Central continued a list at an unexpected address (${path})`);
   return `${path}${link.search}`;
 }
