@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm';
+import type { Mode } from '#shared/statuses.ts';
+import type { Database, Queryable } from '../database/client.ts';
+import type { NewJob, Queue } from '../queue/boss.ts';
+import { eventMeanings } from './event-types.ts';
+import { ensureInstallation, findInstallation, type Installation, install, uninstall } from './installations.ts';
+
+const BATCH = 500;
+
+type Row = { id: string; type: string; account: string; livemode: boolean; object_id: string };
+
+/** The key under which work on one Stripe object waits: at most one job each. */
+export const documentKey = (installationId: string, stripeId: string): string => `${installationId}:${stripeId}`;
+
+/** What a worker gets for one document. */
+export const documentJob = (
+  installation: { id: string },
+  object: { type: 'invoice' | 'credit_note' | 'customer'; id: string },
+  why: { trigger: string; askedBy?: string | null },
+): NewJob => ({
+  key: documentKey(installation.id, object.id),
+  group: installation.id,
+  data: {
+    installationId: installation.id,
+    type: object.type,
+    id: object.id,
+    trigger: why.trigger,
+    askedBy: why.askedBy ?? null,
+  },
+});
+
+/**
+ * Turns waiting events into jobs: a batch in one transaction, so that an event is either still waiting or its job
+ * exists. Many processes may dispatch at once; each takes other rows.
+ * @returns how many events were taken
+ */
+export async function dispatchBatch(
+  db: Database,
+  queue: Queue,
+  onCatalogueChange: (account: string, id: string) => void,
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    const rows = await tx.execute<Row>(sql`
+      select id, type, account, livemode, object_id from stripe_events
+      where dispatched_at is null order by received_at limit ${BATCH} for update skip locked`);
+    if (rows.length === 0) return 0;
+    const tenants = new Map<string, Installation | undefined>();
+    const jobs = new Map<string, NewJob>();
+    const outcomes = new Map<string, string[]>();
+    for (const row of rows) {
+      const outcome = await route(tx, row, tenants, jobs, onCatalogueChange);
+      outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), row.id]);
+    }
+    await queue.add('documents', [...jobs.values()], tx);
+    for (const [outcome, ids] of outcomes) {
+      await tx.execute(sql`
+        update stripe_events set dispatched_at = now(), outcome = ${outcome}
+        where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`);
+    }
+    return rows.length;
+  });
+}
+
+async function route(
+  tx: Queryable,
+  row: Row,
+  tenants: Map<string, Installation | undefined>,
+  jobs: Map<string, NewJob>,
+  onCatalogueChange: (account: string, id: string) => void,
+): Promise<string> {
+  const meaning = eventMeanings[row.type];
+  if (meaning === undefined) return 'left';
+  if (row.account === 'platform') return 'platform';
+  const mode: Mode = row.livemode ? 'live' : 'test';
+  const tenant = `${row.account}/${mode}`;
+  if (meaning === 'installed' || meaning === 'uninstalled') {
+    if (meaning === 'installed') await install(tx, row.account, mode);
+    else await uninstall(tx, row.account, mode);
+    tenants.set(tenant, await findInstallation(tx, row.account, mode));
+    return 'lifecycle';
+  }
+  // A signed event of our Connect endpoint proves that the account has installed the app, even if the event that
+  // said so was missed; an account that uninstalled stays uninstalled.
+  if (!tenants.has(tenant)) tenants.set(tenant, await ensureInstallation(tx, row.account, mode));
+  const installation = tenants.get(tenant);
+  if (installation === undefined || installation.status !== 'installed') return 'uninstalled';
+  if (meaning === 'catalogue') {
+    onCatalogueChange(row.account, row.object_id);
+    return 'catalogue';
+  }
+  const job = documentJob(installation, { type: meaning, id: row.object_id }, { trigger: 'event' });
+  jobs.set(job.key, job);
+  return 'job';
+}

@@ -1,0 +1,106 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Problem } from '#shared/problems.ts';
+import type { RunTrigger, SyncObjectType, SyncStatus } from '#shared/statuses.ts';
+import type { Queryable } from '../database/client.ts';
+import { syncItems, syncRuns } from '../database/schema/index.ts';
+import type { Connection, SyncItem } from './context.ts';
+import type { Recorder } from './recorder.ts';
+
+/** The document's row for this company, or undefined. */
+export async function findItem(
+  db: Queryable,
+  connection: Pick<Connection, 'id'>,
+  objectType: SyncObjectType,
+  stripeId: string,
+): Promise<SyncItem | undefined> {
+  const [item] = await db
+    .select()
+    .from(syncItems)
+    .where(and(eq(syncItems.connectionId, connection.id), eq(syncItems.objectType, objectType), eq(syncItems.stripeId, stripeId)));
+  return item;
+}
+
+/** The document's row, made as `queued` when it is met for the first time: a refused sync is stored like any other (C47). */
+export async function ensureItem(db: Queryable, connection: Connection, objectType: SyncObjectType, stripeId: string): Promise<SyncItem> {
+  const found = await findItem(db, connection, objectType, stripeId);
+  if (found !== undefined) return found;
+  await db
+    .insert(syncItems)
+    .values({
+      installationId: connection.installationId,
+      connectionId: connection.id,
+      objectType,
+      stripeId,
+      status: 'queued',
+      sentence: 'Queued.',
+    })
+    .onConflictDoNothing();
+  const made = await findItem(db, connection, objectType, stripeId);
+  if (made === undefined) throw new Error(`No row for ${objectType} ${stripeId}`);
+  return made;
+}
+
+export type ItemChange = Partial<typeof syncItems.$inferInsert>;
+
+/** Writes a state with its sentence. `changed_at` moves only when the status does. */
+export async function setState(
+  db: Queryable,
+  item: Pick<SyncItem, 'id' | 'status'>,
+  state: { status: SyncStatus; sentence: string; problem: Problem | null },
+  change: ItemChange = {},
+): Promise<void> {
+  await db
+    .update(syncItems)
+    .set({
+      status: state.status,
+      sentence: state.sentence.slice(0, 1000),
+      problem: state.problem?.toRecord() ?? null,
+      problemCode: state.problem?.code ?? null,
+      problemSubject: state.problem?.params.subject ?? null,
+      ...(state.status === item.status ? {} : { changedAt: sql`now()` }),
+      ...change,
+    })
+    .where(eq(syncItems.id, item.id));
+}
+
+/** Opens the record of a run. */
+export async function startRun(
+  db: Queryable,
+  item: SyncItem,
+  run: { trigger: RunTrigger; askedBy: string | null; startedAt: Date; settingsVersion: number },
+): Promise<string> {
+  const [row] = await db
+    .insert(syncRuns)
+    .values({
+      installationId: item.installationId,
+      itemId: item.id,
+      trigger: run.trigger,
+      askedBy: run.askedBy,
+      startedAt: run.startedAt,
+      status: 'syncing',
+      sentence: 'Under way.',
+      settingsVersion: run.settingsVersion,
+    })
+    .returning({ id: syncRuns.id });
+  if (row === undefined) throw new Error('The run could not be recorded');
+  return row.id;
+}
+
+/** Closes the record of a run with what came of it. */
+export async function finishRun(
+  db: Queryable,
+  runId: string,
+  result: { status: SyncStatus; sentence: string; problem: Problem | null; finishedAt: Date },
+  recorder: Recorder,
+): Promise<void> {
+  await db
+    .update(syncRuns)
+    .set({
+      finishedAt: result.finishedAt,
+      status: result.status,
+      sentence: result.sentence.slice(0, 1000),
+      problem: result.problem?.toRecord() ?? null,
+      steps: recorder.steps,
+    })
+    .where(eq(syncRuns.id, runId));
+}
