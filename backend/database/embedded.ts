@@ -14,7 +14,7 @@ import {
   rememberedPort,
   rememberPort,
 } from './embedded/layout.ts';
-import { clearStaleClaim, isStale, type Postmaster, readPostmasterFile } from './embedded/postmaster-file.ts';
+import { isStale, type Postmaster, readPostmasterFile, retireClaim } from './embedded/postmaster-file.ts';
 import { launch, shutDown } from './embedded/server.ts';
 import { chooseServerUser, mendRights, type ServerUser } from './embedded/server-user.ts';
 
@@ -102,7 +102,7 @@ function liveServer(layout: Layout): Postmaster | undefined {
   if (!existsSync(layout.cluster)) return undefined;
   const server = readPostmasterFile(layout.data);
   if (server === undefined || !isStale(layout.data, server.pid)) return server;
-  clearStaleClaim(layout.data, server.pid);
+  retireClaim(layout.data, server.pid);
   return undefined;
 }
 

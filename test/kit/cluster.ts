@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, readdirSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '#backend/database/embedded.ts';
+import { fastFolder } from './fast-folder.ts';
 
 export type TestCluster = { url: string; stop(): Promise<void> };
 
 const prefix = 'tieout-test-';
-/** A cluster takes 40 MB, its log up to 256 MB, each test database about 10 MB. */
-const neededBytes = 1024 ** 3;
 
 /**
  * Starts a Postgres for one test run, without durability and in memory where there is room. Its folder carries our
@@ -26,19 +24,6 @@ export async function startTestCluster(): Promise<TestCluster> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** `/dev/shm` where it exists and is big enough (containers often give it 64 MB), else the temporary folder. */
-function fastFolder(): string {
-  const memory = '/dev/shm';
-  try {
-    accessSync(memory, constants.W_OK | constants.X_OK);
-    const { bavail, bsize } = statfsSync(memory);
-    if (bavail * bsize >= neededBytes) return memory;
-  } catch {
-    // No such file system here (macOS, Windows).
-  }
-  return tmpdir();
 }
 
 async function removeLeftovers(home: string): Promise<void> {

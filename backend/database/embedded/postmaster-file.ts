@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, linkSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemCode } from './errors.ts';
@@ -41,7 +51,7 @@ export function processLives(pid: number): boolean {
 
 /**
  * Whether the claim is dead: after a power loss, or a container's restart, the recorded id is free or belongs to some
- * other program. Postgres clears the first case itself but refuses the second when both have the same owner.
+ * other program.
  */
 export function isStale(data: string, pid: number): boolean {
   if (!processLives(pid)) return true;
@@ -57,21 +67,36 @@ export function isStale(data: string, pid: number): boolean {
   }
 }
 
+/** Above every system's highest process id, so it is never alive. */
+const nobodysPid = 2_147_483_646;
+
 /**
- * Takes a dead claim away. A server that came up in the meantime keeps its own: Postgres shuts down when it finds its
- * file gone, so ours is looked at again after it has been moved aside.
+ * Postgres clears a claim whose process is gone, but refuses to start when the id now belongs to another program of
+ * the same owner, or to a finished process that nobody collected. Only the id is replaced: by the rest of the file
+ * Postgres finds out whether children of the dead server still write to the data.
  */
-export function clearStaleClaim(data: string, pid: number): void {
+export function retireClaim(data: string, pid: number): void {
+  if (!processLives(pid)) return;
   const claim = join(data, 'postmaster.pid');
   const aside = `${claim}.${process.pid}`;
   try {
     renameSync(claim, aside);
+    const [claimant, ...rest] = readFileSync(aside, 'utf8').split('\n');
+    // A server that came up in the meantime keeps its file: it would shut down without it.
+    if (whole.safeParse(claimant).data === pid) writeAs(aside, [nobodysPid, ...rest].join('\n'));
+    linkSync(aside, claim);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return;
-    throw error;
+    const code = systemCode(error);
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
-  if (whole.safeParse(readFileSync(aside, 'utf8').split('\n')[0]).data !== pid) linkSync(aside, claim);
-  rmSync(aside);
+}
+
+/** Overwrites in place, so that owner and rights stay the server's. */
+function writeAs(file: string, text: string): void {
+  writeFileSync(file, text, { flag: 'r+' });
+  truncateSync(file, Buffer.byteLength(text));
 }
 
 function readIfThere(path: string): string {
