@@ -1,0 +1,109 @@
+import type { Context } from '../context.ts';
+import type { Json, JsonObject } from '../http/json.ts';
+import { page } from '../http/pages.ts';
+import { accountJson } from './accounts.ts';
+import { couponJson } from './coupons.ts';
+import { customerJson } from './customers.ts';
+import { invoiceJson } from './invoiceJson.ts';
+import { chargeJson, paymentIntentJson, paymentRecordJson } from './paymentJson.ts';
+import { paymentMethodJson } from './paymentMethods.ts';
+import { taxIdList } from './taxIds.ts';
+
+type Read = (ctx: Context, id: string) => JsonObject | undefined;
+
+function using<T>(
+  read: (ctx: Context, id: string) => T | undefined,
+  json: (ctx: Context, found: T) => JsonObject,
+): Read {
+  return (ctx, id) => {
+    const found = read(ctx, id);
+    return found === undefined ? undefined : json(ctx, found);
+  };
+}
+
+const price = using(
+  (ctx, id) => ctx.data.prices.peek(id),
+  (_, found) => found,
+);
+const invoice = using(
+  (ctx, id) => ctx.data.invoices.peek(id),
+  (ctx, found) => invoiceJson(ctx.data, found),
+);
+const charge = using(
+  (ctx, id) => ctx.data.charges.peek(id),
+  (_, found) => chargeJson(found),
+);
+const discount = using(
+  (ctx, id) => ctx.data.discounts.peek(id),
+  (_, found) => found,
+);
+const paymentMethod = using(
+  (ctx, id) => ctx.data.paymentMethods.peek(id),
+  (_, found) => paymentMethodJson(found),
+);
+
+/** What an id in a field of that name stands for. */
+const BY_FIELD: Record<string, Read> = {
+  account: using(
+    (ctx, id) => ctx.world.accounts.peek(id),
+    (_, found) => accountJson(found),
+  ),
+  charge,
+  coupon: using(
+    (ctx, id) => ctx.data.coupons.peek(id),
+    (_, found) => couponJson(found),
+  ),
+  customer: using(
+    (ctx, id) => ctx.data.customers.peek(id),
+    (_, found) => customerJson(found),
+  ),
+  default_payment_method: paymentMethod,
+  default_price: price,
+  discount,
+  discounts: discount,
+  invoice,
+  latest_charge: charge,
+  latest_invoice: invoice,
+  payment_intent: using(
+    (ctx, id) => ctx.data.paymentIntents.peek(id),
+    (_, found) => paymentIntentJson(found),
+  ),
+  payment_method: paymentMethod,
+  payment_record: using(
+    (ctx, id) => ctx.data.paymentRecords.peek(id),
+    (_, found) => paymentRecordJson(found),
+  ),
+  price,
+  product: using(
+    (ctx, id) => ctx.data.products.peek(id),
+    (_, found) => found,
+  ),
+};
+
+/** The object an id names, or undefined when the field cannot be expanded. */
+export const objectOf: (ctx: Context, field: string, id: string) => JsonObject | undefined = (ctx, field, id) =>
+  BY_FIELD[field]?.(ctx, id);
+
+/** Fields that are in an answer only when asked for. */
+export function includable(ctx: Context, object: JsonObject, field: string): Json | undefined {
+  const { id } = object;
+  if (typeof id !== 'string') return undefined;
+  switch (`${object.object}.${field}`) {
+    case 'customer.tax_ids':
+      return taxIdList(ctx, id, {});
+    case 'customer.sources':
+      return { object: 'list', data: [], has_more: false, url: `/v1/customers/${id}/sources` };
+    case 'invoice.payments':
+      return page(ctx.data.invoicePayments, {
+        paging: {},
+        kind: 'invoice_payment',
+        url: `/v1/invoice_payments?invoice=${id}`,
+        where: (payment) => payment.invoice === id,
+        json: (payment) => payment,
+      });
+    case 'coupon.applies_to':
+      return ctx.data.coupons.peek(id)?.applies_to ?? undefined;
+    default:
+      return undefined;
+  }
+}

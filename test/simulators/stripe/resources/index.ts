@@ -1,0 +1,35 @@
+import type { Route } from '../http/router.ts';
+import { accountRoutes } from './accounts.ts';
+import { couponRoutes } from './coupons.ts';
+import { customerRoutes } from './customers.ts';
+import { eventRoutes } from './events.ts';
+import { invoiceActionRoutes } from './invoiceActions.ts';
+import { invoiceItemRoutes } from './invoiceItems.ts';
+import { invoiceLineRoutes } from './invoiceLines.ts';
+import { paymentRoutes } from './invoicePayments.ts';
+import { invoiceRoutes } from './invoices.ts';
+import { paymentMethodRoutes } from './paymentMethods.ts';
+import { priceRoutes } from './prices.ts';
+import { productRoutes } from './products.ts';
+import { taxIdRoutes } from './taxIds.ts';
+import { taxRateRoutes } from './taxRates.ts';
+import { webhookEndpointRoutes } from './webhookEndpoints.ts';
+
+/** Every operation the simulator answers. */
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...couponRoutes,
+  ...customerRoutes,
+  ...eventRoutes,
+  ...invoiceActionRoutes,
+  ...invoiceItemRoutes,
+  ...invoiceLineRoutes,
+  ...invoiceRoutes,
+  ...paymentMethodRoutes,
+  ...paymentRoutes,
+  ...priceRoutes,
+  ...productRoutes,
+  ...taxIdRoutes,
+  ...taxRateRoutes,
+  ...webhookEndpointRoutes,
+];

@@ -1,0 +1,112 @@
+import type { JsonObject } from '../http/json.ts';
+import type { Charge, PaymentIntent, PaymentRecord } from '../objects/payments.ts';
+import { emptyAddress } from './shared.ts';
+
+/** A payment intent with all its fields; most are the same for every intent of an invoice. */
+export function paymentIntentJson(intent: Readonly<PaymentIntent>): JsonObject {
+  return {
+    id: intent.id,
+    object: 'payment_intent',
+    allowed_payment_method_types: null,
+    amount: intent.amount,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: intent.amount_received,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: intent.canceled_at,
+    cancellation_reason: intent.status === 'canceled' ? 'void_invoice' : null,
+    capture_method: 'automatic',
+    client_secret: `${intent.id}_secret_simulated`,
+    confirmation_method: 'automatic',
+    created: intent.created,
+    currency: intent.currency,
+    customer: intent.customer,
+    customer_account: null,
+    description: intent.description,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: intent.latest_charge,
+    livemode: intent.livemode,
+    managed_payments: null,
+    metadata: intent.metadata,
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: intent.payment_method,
+    payment_method_configuration_details: null,
+    payment_method_options: null,
+    payment_method_types: ['card'],
+    payment_record: null,
+    processing: null,
+    receipt_email: null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: intent.status,
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+export function chargeJson(charge: Readonly<Charge>): JsonObject {
+  const succeeded = charge.status === 'succeeded';
+  return {
+    id: charge.id,
+    object: 'charge',
+    amount: charge.amount,
+    amount_captured: succeeded ? charge.amount : 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: { address: emptyAddress(), email: null, name: null, phone: null, tax_id: null },
+    calculated_statement_descriptor: null,
+    captured: succeeded,
+    created: charge.created,
+    currency: charge.currency,
+    customer: charge.customer,
+    description: charge.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: charge.failure_code,
+    failure_message: charge.failure_message,
+    fraud_details: {},
+    livemode: charge.livemode,
+    metadata: charge.metadata,
+    on_behalf_of: null,
+    outcome: null,
+    paid: succeeded,
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    payment_method_details: null,
+    receipt_email: null,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: charge.status,
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+/** The few fields of a payment record that say what was paid. */
+export function paymentRecordJson(record: Readonly<PaymentRecord>): JsonObject {
+  return {
+    id: record.id,
+    object: 'payment_record',
+    amount: { currency: record.currency, value: record.amount },
+    created: record.created,
+    livemode: record.livemode,
+  };
+}
