@@ -1,0 +1,43 @@
+import { Box, Inline } from '@stripe/ui-extension-sdk/ui';
+import type { ReactNode } from 'react';
+
+type Gap = 'xxsmall' | 'xsmall' | 'small' | 'medium' | 'large' | 'xlarge';
+
+/** Things below each other. */
+export const Stack = ({ gap = 'small', children }: { gap?: Gap; children: ReactNode }) => (
+  <Box css={{ stack: 'y', gap, width: 'fill' }}>{children}</Box>
+);
+
+/** Things beside each other that wrap where the drawer is narrow. */
+export const Row = ({ gap = 'small', children }: { gap?: Gap; children: ReactNode }) => (
+  <Box css={{ stack: 'x', gap, alignY: 'center', wrap: 'wrap' }}>{children}</Box>
+);
+
+/** A titled part of a view. */
+export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Box css={{ stack: 'y', gap: 'small', width: 'fill' }}>
+    <Box css={{ font: 'subheading' }}>{title}</Box>
+    {children}
+  </Box>
+);
+
+/** A framed part, for one of several equal things. */
+export const Card = ({ children }: { children: ReactNode }) => (
+  <Box css={{ stack: 'y', gap: 'small', padding: 'medium', keyline: 'neutral', borderRadius: 'medium', width: 'fill' }}>
+    {children}
+  </Box>
+);
+
+/** Text that explains and may step back. Long words of others' data break rather than widen the drawer. */
+export const Muted = ({ children }: { children: ReactNode }) => (
+  <Box css={{ font: 'caption', color: 'secondary', overflowWrap: 'break-word' }}>{children}</Box>
+);
+
+/** A plain sentence. */
+export const Text = ({ children }: { children: ReactNode }) => (
+  <Box css={{ font: 'body', overflowWrap: 'break-word' }}>{children}</Box>
+);
+
+export const Strong = ({ children }: { children: ReactNode }) => (
+  <Inline css={{ font: 'bodyEmphasized' }}>{children}</Inline>
+);

@@ -1,0 +1,99 @@
+import type { FieldSource } from '../../../../shared/field-mapping.ts';
+import type { SettingsForm } from '../../hooks/use-settings.ts';
+import { Stack } from '../Layout.tsx';
+import { ChoiceSetting, type Options, TextAreaSetting, TextSetting } from './Fields.tsx';
+
+type Of = Extract<FieldSource, { kind: 'metadata' }>['of'];
+
+const kinds: Options<FieldSource['kind']> = [
+  ['metadata', 'Metadata'],
+  ['field', 'A Stripe field'],
+  ['constant', 'Fixed text'],
+  ['template', 'Template'],
+];
+const owners: Options<Of> = [
+  ['invoice', 'Invoice'],
+  ['customer', 'Customer'],
+  ['product', 'Product'],
+  ['price', 'Price'],
+  ['line', 'Line'],
+];
+const fresh: Record<FieldSource['kind'], FieldSource> = {
+  metadata: { kind: 'metadata', of: 'invoice', key: '' },
+  field: { kind: 'field', path: '' },
+  constant: { kind: 'constant', value: '' },
+  template: { kind: 'template', template: '' },
+};
+
+type Props = {
+  form: SettingsForm;
+  position: number;
+  source: FieldSource;
+  onChange: (source: FieldSource) => void;
+};
+
+/** Where a mapped value comes from. */
+export const FieldSourceFields = ({ form, position, source, onChange }: Props) => {
+  const name = `Mapping ${position + 1}`;
+  const at = (path: string) => ({ form, path: `settings.fields.${position}.source.${path}` });
+  return (
+    <Stack gap="small">
+      <ChoiceSetting
+        {...at('kind')}
+        label={`${name}: value from`}
+        description="Where the value comes from."
+        value={source.kind}
+        options={kinds}
+        onChange={(kind) => onChange(fresh[kind])}
+      />
+      {source.kind === 'metadata' ? (
+        <ChoiceSetting
+          {...at('of')}
+          label={`${name}: metadata of`}
+          description="Whose metadata."
+          value={source.of}
+          options={owners}
+          onChange={(of) => onChange({ ...source, of })}
+        />
+      ) : null}
+      {source.kind === 'metadata' ? (
+        <TextSetting
+          {...at('key')}
+          label={`${name}: metadata key`}
+          description="Any characters, spaces too, as the key stands in Stripe."
+          required
+          value={source.key}
+          onChange={(key) => onChange({ ...source, key })}
+        />
+      ) : null}
+      {source.kind === 'field' ? (
+        <TextSetting
+          {...at('path')}
+          label={`${name}: Stripe field`}
+          description="For example invoice.due_date, customer.address.city or line.period.start."
+          required
+          value={source.path}
+          onChange={(path) => onChange({ ...source, path: path.trim() })}
+        />
+      ) : null}
+      {source.kind === 'constant' ? (
+        <TextSetting
+          {...at('value')}
+          label={`${name}: text`}
+          description="The same on every document."
+          value={source.value}
+          onChange={(value) => onChange({ ...source, value })}
+        />
+      ) : null}
+      {source.kind === 'template' ? (
+        <TextAreaSetting
+          {...at('template')}
+          label={`${name}: template`}
+          description="Liquid, for example {{ invoice.number }} / {{ customer.metadata['PO number'] }}."
+          value={source.template}
+          onChange={(template) => onChange({ ...source, template })}
+        />
+      ) : null}
+    </Stack>
+  );
+};

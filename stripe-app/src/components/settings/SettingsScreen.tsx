@@ -1,0 +1,130 @@
+import { Badge, Box, SettingsView, Tab, TabList, TabPanel, TabPanels, Tabs } from '@stripe/ui-extension-sdk/ui';
+import { type ReactNode, useState } from 'react';
+import { dateTime } from '../../data/format.ts';
+import type { Session } from '../../data/session.ts';
+import { type SettingsForm, type SettingsState, useSettings } from '../../hooks/use-settings.ts';
+import { FailureBanner } from '../FailureBanner.tsx';
+import { Muted, Stack } from '../Layout.tsx';
+import { Loading } from '../Loading.tsx';
+import { ReadOnlyNote } from '../ReadOnlyNote.tsx';
+import { ConnectionSection } from './ConnectionSection.tsx';
+import { CustomersSection } from './CustomersSection.tsx';
+import { DocumentsSection } from './DocumentsSection.tsx';
+import { FieldsSection } from './FieldsSection.tsx';
+import { ProductsSection } from './ProductsSection.tsx';
+import { SaveNotices } from './SaveNotices.tsx';
+import { TaxesSection } from './TaxesSection.tsx';
+import { UsageSection } from './UsageSection.tsx';
+
+/** All settings on one page with one Save. Before a company is chosen only the connection makes sense, and no Save. */
+export const SettingsScreen = ({ session }: { session: Session }) => {
+  const state = useSettings(session);
+  const { value: view, failure, loading, reload } = state.resource;
+  if (view === null || state.form === null) {
+    return (
+      <SettingsView>
+        {failure === null ? (
+          <Loading what="Looking up your settings…" />
+        ) : (
+          <FailureBanner failure={failure} onRetry={() => void reload()} pending={loading} />
+        )}
+      </SettingsView>
+    );
+  }
+  const connection = <ConnectionSection view={view} session={session} replace={state.replace} refresh={reload} />;
+  if (view.connection.state !== 'active' && view.connection.state !== 'revoked') {
+    return (
+      <SettingsView>
+        <Stack gap="xlarge">
+          {connection}
+          {view.mayChange ? null : <ReadOnlyNote />}
+        </Stack>
+      </SettingsView>
+    );
+  }
+  return (
+    <SettingsView {...(view.mayChange ? { onSave: state.save, statusMessage: state.statusMessage } : {})}>
+      <Stack gap="medium">
+        <SaveNotices state={state} session={session} />
+        {view.mayChange ? null : <ReadOnlyNote />}
+        <Sections form={state.form} state={state} session={session} connection={connection} />
+        <LastChange form={state.form} locale={session.locale} />
+      </Stack>
+    </SettingsView>
+  );
+};
+
+type SectionsProps = { form: SettingsForm; state: SettingsState; session: Session; connection: ReactNode };
+
+const titles = {
+  connection: 'Connection',
+  documents: 'Documents',
+  customers: 'Customers',
+  products: 'Products',
+  taxes: 'Taxes',
+  fields: 'Fields',
+  usage: 'Usage',
+};
+type SectionName = keyof typeof titles;
+
+const names: SectionName[] = ['connection', 'documents', 'customers', 'products', 'taxes', 'fields', 'usage'];
+
+const Sections = ({ form, session, connection }: SectionsProps) => {
+  const [selected, setSelected] = useState<SectionName>('connection');
+  const content: Record<SectionName, () => ReactNode> = {
+    connection: () => connection,
+    documents: () => <DocumentsSection form={form} />,
+    customers: () => <CustomersSection form={form} />,
+    products: () => <ProductsSection form={form} />,
+    taxes: () => <TaxesSection form={form} />,
+    fields: () => <FieldsSection form={form} session={session} />,
+    usage: () => <UsageSection usageThisMonth={form.view.usageThisMonth} />,
+  };
+  return (
+    <Tabs
+      selectedKey={selected}
+      onSelectionChange={(key) => setSelected(names.find((name) => name === key) ?? 'connection')}
+    >
+      <TabList>
+        {names.map((name) => (
+          <Tab key={name} id={name}>
+            {titles[name]}
+            {faultsIn(form, name) === 0 ? null : <Badge type="negative">{faultsIn(form, name)}</Badge>}
+          </Tab>
+        ))}
+      </TabList>
+      <TabPanels>
+        {names.map((name) => (
+          <TabPanel key={name} id={name}>
+            {/* Only the open section is built; the draft lives above, so nothing typed is lost. */}
+            <Box css={{ paddingTop: 'medium' }}>{name === selected ? content[name]() : null}</Box>
+          </TabPanel>
+        ))}
+      </TabPanels>
+    </Tabs>
+  );
+};
+
+const home: [prefix: string, section: SectionName][] = [
+  ['settings.documents', 'documents'],
+  ['settings.excludeKey', 'documents'],
+  ['settings.customers', 'customers'],
+  ['settings.products', 'products'],
+  ['settings.defaultTarget', 'products'],
+  ['products', 'products'],
+  ['settings.untaxedCode', 'taxes'],
+  ['taxes', 'taxes'],
+  ['settings.fields', 'fields'],
+];
+
+/** How many faults lie in a section, so that its tab can say so. */
+function faultsIn(form: SettingsForm, section: SectionName): number {
+  return Object.keys(form.errors).filter((path) => home.find(([prefix]) => path.startsWith(prefix))?.[1] === section)
+    .length;
+}
+
+const LastChange = ({ form, locale }: { form: SettingsForm; locale: string }) => {
+  const { changedBy, changedAt } = form.view;
+  if (changedAt === null) return <Muted>These are the recommended settings; nobody has changed them yet.</Muted>;
+  return <Muted>{`Last saved ${dateTime(changedAt, locale)}${changedBy === null ? '' : ` by ${changedBy}`}.`}</Muted>;
+};

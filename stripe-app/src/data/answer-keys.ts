@@ -1,0 +1,20 @@
+import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
+import type { BulkReplayAnswer, CustomerView, OverviewView } from '../../../shared/api/overview.ts';
+import type { SaveSettingsAnswer, SettingsView, TestFieldMappingAnswer } from '../../../shared/api/settings.ts';
+
+type Keys<Answer> = readonly (keyof Answer & string)[];
+
+/** The properties of each answer that a view cannot do without; an answer that lacks one is not shown half. */
+export const answerKeys = {
+  invoice: ['connection', 'invoiceId', 'sentence', 'actions', 'attempts', 'lines'] satisfies Keys<InvoiceView>,
+  action: ['sentence', 'view'] satisfies Keys<ActionAnswer>,
+  preview: ['contact', 'lines', 'total', 'problems', 'differences'] satisfies Keys<Preview>,
+  contacts: ['candidates'] satisfies Keys<ContactSearchAnswer>,
+  customer: ['connection', 'customerId', 'documents'] satisfies Keys<CustomerView>,
+  overview: ['connection', 'counts', 'causes', 'recent'] satisfies Keys<OverviewView>,
+  bulkReplay: ['queued', 'sentence', 'view'] satisfies Keys<BulkReplayAnswer>,
+  settings: ['connection', 'version', 'settings', 'options', 'products', 'taxes'] satisfies Keys<SettingsView>,
+  saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
+  fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,
+  connectStart: ['url'] satisfies Keys<{ url: string }>,
+};

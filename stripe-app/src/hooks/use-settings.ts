@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import { paths } from '../../../shared/api/paths.ts';
+import type { SaveSettingsAnswer, SettingsView } from '../../../shared/api/settings.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { answerKeys } from '../data/answer-keys.ts';
+import { post } from '../data/client.ts';
+import { count } from '../data/format.ts';
+import type { RequestFailure } from '../data/request-failure.ts';
+import type { Session } from '../data/session.ts';
+import { draftOf, isDirty, type SettingsDraft, saveRequest, type Target } from '../data/settings-draft.ts';
+import { toast } from '../data/toast.ts';
+import { type FieldErrors, validateSettings } from '../data/validate-settings.ts';
+import { useMutation } from './use-mutation.ts';
+import { type Resource, useResource } from './use-resource.ts';
+
+/** What a section of the settings needs to show and change its part. */
+export type SettingsForm = {
+  view: SettingsView;
+  draft: SettingsDraft;
+  errors: FieldErrors;
+  /** Rises when the fields must start over from the draft: after saving, discarding, reloading. */
+  revision: number;
+  readOnly: boolean;
+  change: (to: (settings: Settings) => Settings) => void;
+  setProduct: (productId: string, target: Target | null) => void;
+  setTax: (taxRateId: string, taxCode: string | null) => void;
+};
+
+export type SettingsState = {
+  resource: Resource<SettingsView>;
+  form: SettingsForm | null;
+  dirty: boolean;
+  saving: boolean;
+  failure: RequestFailure | null;
+  saved: SaveSettingsAnswer | null;
+  /** One line beside the Save button: what state the page is in. */
+  statusMessage: string;
+  save: () => void;
+  discard: () => void;
+  reload: () => void;
+  /** Takes over a view that another action answered with (company chosen, disconnected). */
+  replace: (view: SettingsView) => void;
+};
+
+type Editing = { draft: SettingsDraft | null; errors: FieldErrors; revision: number; saved: SaveSettingsAnswer | null };
+
+const fresh: Editing = { draft: null, errors: {}, revision: 0, saved: null };
+
+/** The settings page: one read, one draft, one Save. */
+export function useSettings(session: Session): SettingsState {
+  const resource = useResource(`${session.accountId} ${session.mode}`, () =>
+    post<SettingsView>(session, paths.settings, {}, answerKeys.settings),
+  );
+  const [editing, setEditing] = useState<Editing>(fresh);
+  const startOver = (saved: SaveSettingsAnswer | null) =>
+    setEditing(({ revision }) => ({ ...fresh, revision: revision + 1, saved }));
+  const mutation = useMutation<SaveSettingsAnswer>(session, answerKeys.saved, (answer) => {
+    resource.replace(answer.view);
+    startOver(answer);
+    toast('Settings saved');
+  });
+
+  const view = resource.value;
+  const draft = view === null ? null : (editing.draft ?? draftOf(view));
+  const dirty = view !== null && draft !== null && isDirty(view, draft);
+  const errors = { ...mutation.failure?.fieldErrors, ...editing.errors };
+
+  const edit = (next: SettingsDraft) => {
+    // What the backend found wrong belongs to the draft it was sent.
+    if (mutation.failure !== null) mutation.dismiss();
+    setEditing((before) => ({
+      ...before,
+      draft: next,
+      // Once faults are shown, they follow what is typed; before the first Save nobody is scolded.
+      errors: Object.keys(before.errors).length === 0 ? {} : validateSettings(next),
+      saved: null,
+    }));
+  };
+
+  const form: SettingsForm | null =
+    view === null || draft === null
+      ? null
+      : {
+          view,
+          draft,
+          errors,
+          revision: editing.revision,
+          readOnly: !view.mayChange || mutation.pending !== null,
+          change: (to) => edit({ ...draft, settings: to(draft.settings) }),
+          setProduct: (id, target) => edit({ ...draft, products: { ...draft.products, [id]: target } }),
+          setTax: (id, taxCode) => edit({ ...draft, taxes: { ...draft.taxes, [id]: taxCode } }),
+        };
+
+  return {
+    resource,
+    form,
+    dirty,
+    saving: mutation.pending !== null,
+    failure: mutation.failure,
+    saved: editing.saved,
+    statusMessage: statusMessage({ saving: mutation.pending !== null, errors, dirty, saved: editing.saved !== null }),
+    save: () => {
+      if (view === null || draft === null) return;
+      const faults = validateSettings(draft);
+      mutation.dismiss();
+      setEditing((before) => ({ ...before, errors: faults, saved: null }));
+      if (Object.keys(faults).length === 0) mutation.run('save', paths.settingsSave, saveRequest(view, draft));
+    },
+    discard: () => {
+      mutation.dismiss();
+      startOver(null);
+    },
+    reload: () => {
+      mutation.dismiss();
+      startOver(null);
+      void resource.reload();
+    },
+    replace: (next) => {
+      resource.replace(next);
+      startOver(null);
+    },
+  };
+}
+
+function statusMessage(now: { saving: boolean; errors: FieldErrors; dirty: boolean; saved: boolean }): string {
+  const faults = Object.keys(now.errors).length;
+  if (now.saving) return 'Saving…';
+  if (faults > 0) return `Not saved: ${count(faults, 'field needs', 'fields need')} your attention`;
+  if (now.dirty) return 'Unsaved changes';
+  return now.saved ? 'Saved' : '';
+}

@@ -1,0 +1,8 @@
+import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
+import { SettingsScreen } from '../components/settings/SettingsScreen.tsx';
+import { sessionOf } from '../data/session.ts';
+
+/** The app's settings page (`settings`). */
+const AppSettings = (context: ExtensionContextValue) => <SettingsScreen session={sessionOf(context)} />;
+
+export default AppSettings;
