@@ -17,7 +17,7 @@ const reasonByCode: Record<string, RefusalReason> = {
 const reasonByText: readonly [RegExp, RefusalReason][] = [
   [/\bis blocked with type\b|\bwhen customer .+ is (privacy )?blocked\b/i, 'contact_blocked'],
   [
-    /\bVAT Posting Setup\b|\bTax (Area|Group|Setup|Detail)\b|"tax(Code|AreaId)"|\(VAT \w+\. Posting Group\)/i,
+    /\bVAT Posting Setup\b|\bTax (Area|Group|Setup|Detail)\b|"tax(Code|AreaId)"|\bVAT (Bus|Prod)\w*\.? Posting Group\b/i,
     'tax_setup',
   ],
   [
