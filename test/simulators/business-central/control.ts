@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type Faults, faultSchema } from '../kit/faults.ts';
+import type { SeenRequest } from '../kit/serve.ts';
+import type { Api } from './api.ts';
+
+const latencySchema = z.strictObject({ ms: z.number().int().nonnegative() });
+
+/** A seen request without what must not be shown: credentials in headers and bodies of the token endpoint. */
+function redacted(seen: SeenRequest): SeenRequest {
+  const headers = Object.fromEntries(
+    Object.entries(seen.headers).map(([name, value]) => [name, name === 'authorization' ? '(hidden)' : value]),
+  );
+  const secret = /\/oauth2\//.test(seen.path);
+  return {
+    ...seen,
+    headers,
+    path: secret ? (seen.path.split('?')[0] ?? '') : seen.path,
+    body: secret ? '(hidden)' : seen.body,
+  };
+}
+
+/** The endpoints below `/_sim/` that tests and demonstrations steer the simulator with. */
+export async function control(
+  request: Request,
+  path: string,
+  tools: { api: Api; faults: Faults; requests: () => readonly SeenRequest[] },
+): Promise<Response> {
+  const { api, faults } = tools;
+  const route = `${request.method} ${path}`;
+  if (route === 'DELETE /_sim/faults') {
+    faults.clear();
+    return new Response(null, { status: 204 });
+  }
+  if (route === 'GET /_sim/requests') return Response.json(tools.requests().map(redacted));
+  if (route === 'GET /_sim/stats')
+    return Response.json({
+      requestsByCompany: api.stats.requestsByCompany,
+      tooManyRequests: api.limiter.refused,
+      mostConcurrent: api.limiter.mostConcurrent,
+      latencyMs: api.latency.ms,
+    });
+  if (route !== 'POST /_sim/faults' && route !== 'POST /_sim/latency')
+    return Response.json({ error: `There is no ${route}.` }, { status: 404 });
+  const schema = route.endsWith('faults') ? faultSchema : latencySchema;
+  const parsed = schema.safeParse(await request.json().catch(() => undefined));
+  if (!parsed.success) return Response.json({ error: z.prettifyError(parsed.error) }, { status: 400 });
+  if ('ms' in parsed.data) api.latency.ms = parsed.data.ms;
+  else faults.add(parsed.data);
+  return new Response(null, { status: 204 });
+}

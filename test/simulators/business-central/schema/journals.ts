@@ -1,0 +1,131 @@
+import {
+  amount,
+  choice,
+  code,
+  date,
+  entitySet,
+  guid,
+  id,
+  instant,
+  integer,
+  mandatory,
+  modifiedAt,
+  readOnly,
+  text,
+} from './field.ts';
+
+export const customerPaymentJournals = entitySet('customerPaymentJournals', {
+  entity: 'customerPaymentJournal',
+  table: 'Gen. Journal Batch',
+  allows: 'all',
+  navigation: { customerPayments: 'customerPayments' },
+  fields: {
+    id,
+    code: mandatory(code(10)),
+    displayName: text(100),
+    lastModifiedDateTime: modifiedAt,
+    balancingAccountId: guid,
+    balancingAccountNumber: readOnly(code(20)),
+  },
+});
+
+export const customerPayments = entitySet('customerPayments', {
+  entity: 'customerPayment',
+  table: 'Gen. Journal Line',
+  allows: 'all',
+  navigation: { dimensionSetLines: 'dimensionSetLines' },
+  fields: {
+    id,
+    journalId: guid,
+    journalDisplayName: code(10),
+    lineNumber: integer,
+    customerId: guid,
+    customerNumber: code(20),
+    postingDate: date,
+    documentNumber: code(20),
+    externalDocumentNumber: code(35),
+    amount,
+    appliesToInvoiceId: guid,
+    appliesToInvoiceNumber: code(20),
+    description: text(100),
+    comment: text(250),
+    lastModifiedDateTime: readOnly(instant),
+  },
+});
+
+export const journals = entitySet('journals', {
+  entity: 'journal',
+  table: 'Gen. Journal Batch',
+  allows: 'all',
+  actions: ['post'],
+  navigation: { journalLines: 'journalLines' },
+  fields: {
+    id,
+    code: mandatory(code(10)),
+    displayName: text(100),
+    templateDisplayName: code(10),
+    lastModifiedDateTime: modifiedAt,
+    balancingAccountId: guid,
+    balancingAccountNumber: readOnly(code(20)),
+  },
+});
+
+const accountTypes = [
+  'G/L Account',
+  'Customer',
+  'Vendor',
+  'Bank Account',
+  'Fixed Asset',
+  'IC Partner',
+  'Employee',
+  'Allocation Account',
+];
+
+export const journalLines = entitySet('journalLines', {
+  entity: 'journalLine',
+  table: 'Gen. Journal Line',
+  allows: 'all',
+  navigation: { attachments: 'attachments', dimensionSetLines: 'dimensionSetLines' },
+  fields: {
+    id,
+    journalId: guid,
+    journalDisplayName: code(10),
+    lineNumber: integer,
+    accountType: choice(...accountTypes),
+    accountId: guid,
+    accountNumber: code(20),
+    postingDate: date,
+    documentNumber: code(20),
+    externalDocumentNumber: code(35),
+    amount,
+    description: text(100),
+    comment: text(250),
+    taxCode: code(20),
+    balanceAccountType: choice(...accountTypes),
+    balancingAccountId: guid,
+    balancingAccountNumber: code(20),
+    lastModifiedDateTime: readOnly(instant),
+  },
+});
+
+export const generalLedgerEntries = entitySet('generalLedgerEntries', {
+  entity: 'generalLedgerEntry',
+  table: 'G/L Entry',
+  allows: 'none',
+  navigation: { attachments: 'attachments', dimensionSetLines: 'dimensionSetLines' },
+  fields: {
+    id,
+    entryNumber: readOnly(integer),
+    postingDate: date,
+    documentNumber: code(20),
+    documentType: choice(' ', 'Payment', 'Invoice', 'Credit Memo', 'Finance Charge Memo', 'Reminder', 'Refund'),
+    accountId: guid,
+    accountNumber: code(20),
+    description: text(100),
+    debitAmount: amount,
+    creditAmount: amount,
+    additionalCurrencyDebitAmount: amount,
+    additionalCurrencyCreditAmount: amount,
+    lastModifiedDateTime: modifiedAt,
+  },
+});
