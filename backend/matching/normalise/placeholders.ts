@@ -1,0 +1,36 @@
+import { foldText } from '../../documents/text.ts';
+
+/** What people type when a form demands something: equal on thousands of strangers, so it identifies nobody. */
+const emptyWords = new Set(
+  `n/a|na|n.a.|none|no|null|nil|unknown|undefined|not provided|not available|test|tbd|xxx|keine|unbekannt|inconnu|desconocido`.split(
+    '|',
+  ),
+);
+
+const placeholderNames = new Set(
+  `cash customer|cash sale|cash sales|walk in|walk-in|walk in customer|walk-in customer|guest|guest customer|customer|
+  client|name|new customer|one time customer|one-time customer|misc|miscellaneous|diverse|diverse kunden|diverse debitoren|
+  barverkauf|barkunde|laufkunde|laufkundschaft|test customer|customer test|private|privat|anonymous|no name`
+    .split('|')
+    .map((name) => name.trim()),
+);
+
+const placeholderMailboxes =
+  /^(no[-_.]?reply|do[-_.]?not[-_.]?reply|nobody|none|na|n-a|unknown|no[-_.]?e?mail|invalid|null)$/;
+
+const same = /^(.)\1*$/u;
+const counting = ['0123456789', '9876543210', '1234567890'];
+
+export function isPlaceholderName(name: string): boolean {
+  const folded = foldText(name);
+  return emptyWords.has(folded) || placeholderNames.has(folded) || !/[\p{L}\p{N}]/u.test(folded);
+}
+
+/** @param local the part before the @, lower case */
+export const isPlaceholderMailbox = (local: string): boolean => placeholderMailboxes.test(local);
+
+/** Identifiers such as 000000, 99999 or 123456789. @param value the identifier without separators */
+export function isPlaceholderCode(value: string): boolean {
+  if (emptyWords.has(foldText(value)) || (value.length > 3 && same.test(value)) || /^0*$/.test(value)) return true;
+  return value.length > 5 && counting.some((digits) => digits.includes(value));
+}

@@ -1,0 +1,114 @@
+import { and, eq, inArray, or } from 'drizzle-orm';
+import type { TargetField } from '#shared/field-mapping.ts';
+import type { Settings } from '#shared/settings.ts';
+import type { ReferenceKind } from '../connectors/port.ts';
+import type { Queryable } from '../database/client.ts';
+import { ledgerReferences } from '../database/schema/ledger.ts';
+import type { SettingsFault } from './errors.ts';
+import type { ConnectionKey } from './versions.ts';
+
+/** A place in the settings that points to a record of the ledger, by the ledger's id or by its code. */
+export type Pointer = { path: string; kind: ReferenceKind; by: 'id' | 'code'; value: string };
+
+const kindWords: Record<ReferenceKind, string> = {
+  item: 'item',
+  account: 'account',
+  tax_code: 'tax code',
+  tax_area: 'tax area',
+  payment_terms: 'payment terms',
+  payment_method: 'payment method',
+  currency: 'currency',
+  dimension_value: 'dimension value',
+};
+
+/** Every pointer of the settings. */
+export function pointersOf(settings: Settings): Pointer[] {
+  const { variance } = settings.documents;
+  const { defaults } = settings.customers;
+  const pointers: (Omit<Pointer, 'value'> & { value: string | null | undefined })[] = [
+    at('customers.defaults.paymentTermsId', 'payment_terms', defaults.paymentTermsId),
+    at('customers.defaults.paymentMethodId', 'payment_method', defaults.paymentMethodId),
+    at('customers.defaults.taxAreaId', 'tax_area', defaults.taxAreaId),
+    ...Object.entries(defaults.taxAreaByCountry).map(([country, id]) =>
+      at(`customers.defaults.taxAreaByCountry.${country}`, 'tax_area', id),
+    ),
+    at('documents.variance.roundingAccountId', 'account', variance.roundingAccountId),
+    { ...at('documents.variance.roundingTaxCode', 'tax_code', variance.roundingTaxCode), by: 'code' },
+    at('defaultTarget', settings.defaultTarget?.kind ?? 'item', settings.defaultTarget?.id),
+    { ...at('untaxedCode', 'tax_code', settings.untaxedCode), by: 'code' },
+  ];
+  return pointers.flatMap(({ value, ...pointer }) => (value ? [{ ...pointer, value }] : []));
+}
+
+const at = (path: string, kind: ReferenceKind, value: string | null | undefined) => ({
+  path,
+  kind,
+  by: 'id' as const,
+  value,
+});
+
+/** Checks pointers against the mirror in one statement: gone or blocked records are faults, in words. */
+export async function findDeadPointers(
+  db: Queryable,
+  connection: ConnectionKey,
+  ledgerName: string,
+  pointers: readonly Pointer[],
+): Promise<SettingsFault[]> {
+  if (pointers.length === 0) return [];
+  const values = pointers.map(({ value }) => value);
+  const known = await db
+    .select()
+    .from(ledgerReferences)
+    .where(
+      and(
+        eq(ledgerReferences.installationId, connection.installationId),
+        eq(ledgerReferences.connectionId, connection.id),
+        inArray(ledgerReferences.kind, [...new Set(pointers.map(({ kind }) => kind))]),
+        or(inArray(ledgerReferences.ledgerId, values), inArray(ledgerReferences.code, values)),
+      ),
+    );
+  return pointers.flatMap(({ path, kind, by, value }) => {
+    const record = known.find((row) => row.kind === kind && (by === 'id' ? row.ledgerId : row.code) === value);
+    const words = kindWords[kind];
+    if (record === undefined) {
+      const message = `${ledgerName} has no ${words} “${value}” (any more). Choose another one.`;
+      return [{ path, message }];
+    }
+    if (!record.blocked) return [];
+    const name = `${record.code} ${record.name}`.trim();
+    return [
+      { path, message: `The ${words} ${name} is blocked in ${ledgerName}. Unblock it there, or choose another one.` },
+    ];
+  });
+}
+
+/** What the schema cannot see: choices that need another one, targets that the ledger does not offer. */
+export function findContradictions(
+  settings: Settings,
+  targetFields: readonly TargetField[] | undefined,
+): SettingsFault[] {
+  const faults: SettingsFault[] = [];
+  const { variance } = settings.documents;
+  if (variance.handling === 'rounding_line' && variance.roundingAccountId === null) {
+    faults.push({
+      path: 'documents.variance.roundingAccountId',
+      message: 'A rounding line needs an account. Choose one, or accept small differences without a line.',
+    });
+  }
+  const { products, defaultTarget } = settings;
+  if (products.missing === 'default' && defaultTarget === null) {
+    faults.push({
+      path: 'defaultTarget',
+      message: 'Products without an item shall go to the default item or account, but none is chosen. Choose one.',
+    });
+  }
+  const offered = targetFields && new Set(targetFields.map(({ id }) => id));
+  settings.fields.forEach(({ target }, index) => {
+    if (offered === undefined || offered.has(target)) return;
+    faults.push({
+      path: `fields.${index}.target`,
+      message: `“${target}” is not a field that can be filled. Choose another one, or remove the mapping.`,
+    });
+  });
+  return faults;
+}

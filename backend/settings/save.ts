@@ -1,0 +1,138 @@
+import type { TargetField } from '#shared/field-mapping.ts';
+import type { Settings } from '#shared/settings.ts';
+import type { Queryable } from '../database/client.ts';
+import { auditLog } from '../database/schema/documents.ts';
+import { type Changes, changedPaths, isEmpty, merge } from './diff.ts';
+import { SettingsConflict, SettingsInvalid } from './errors.ts';
+import {
+  findMappingChanges,
+  type MappingChanges,
+  type ProductChoice,
+  storeMappings,
+  type TaxChoice,
+} from './mappings.ts';
+import { findContradictions, findDeadPointers, pointersOf } from './references.ts';
+import {
+  type ConnectionKey,
+  insertVersion,
+  readSettings,
+  readSettingsVersion,
+  type SettingsVersion,
+} from './versions.ts';
+
+/** What saving needs beside the settings. */
+type SaveContext = {
+  connection: ConnectionKey;
+  /** As merchants call the ledger. */
+  ledgerName: string;
+  /** The user, as shown to others. */
+  actor: string;
+  /** The fields that the connector offers for mapping; unchecked when absent. */
+  targetFields?: readonly TargetField[];
+};
+
+export type SaveSettingsInput = SaveContext & {
+  /** The version that the user looked at. */
+  expectedVersion: number;
+  settings: Settings;
+  productMappings: readonly ProductChoice[];
+  taxMappings: readonly TaxChoice[];
+};
+
+/** The version in force after saving, and the paths that changed; none changed: no new version was made. */
+export type Saved = SettingsVersion & { changed: string[] };
+
+/**
+ * Saves the settings and mappings of the page as a new version, with who changed what in the audit log. All or nothing:
+ * call it within a transaction, and let its errors end that.
+ * @throws SettingsConflict when somebody saved after `expectedVersion`
+ * @throws SettingsInvalid when settings, or changed mappings, point to nothing usable in the ledger
+ */
+export async function saveSettings(tx: Queryable, input: SaveSettingsInput): Promise<Saved> {
+  const current = await readSettings(tx, input.connection);
+  if (current.version !== input.expectedVersion) throw new SettingsConflict(current);
+  const mappings = await findMappingChanges(tx, input.connection, {
+    products: input.productMappings,
+    taxes: input.taxMappings,
+  });
+  return await saveOver(tx, current, { ...input, mappings, action: 'settings.saved' });
+}
+
+/**
+ * Puts an earlier version in force again, as a new version. Mappings stay: they are answers, not rules.
+ * @throws SettingsConflict, SettingsInvalid as {@link saveSettings}; SettingsInvalid when there is no such version
+ */
+export async function revertSettings(
+  tx: Queryable,
+  input: SaveContext & { expectedVersion: number; toVersion: number },
+): Promise<Saved> {
+  const current = await readSettings(tx, input.connection);
+  if (current.version !== input.expectedVersion) throw new SettingsConflict(current);
+  const earlier = await readSettingsVersion(tx, input.connection, input.toVersion);
+  if (earlier === undefined) {
+    const message = `There is no version ${input.toVersion} of these settings. Choose one from the history.`;
+    throw new SettingsInvalid([{ path: 'version', message }]);
+  }
+  const mappings: MappingChanges = { products: [], taxes: [], changes: { before: {}, after: {} }, pointers: [] };
+  return await saveOver(tx, current, { ...input, settings: earlier.settings, mappings, action: 'settings.reverted' });
+}
+
+/**
+ * Answers a question that a document asked: the item of a product, the tax code of a rate. Needs no version, since it
+ * changes one row only, and leaves the rules as they are.
+ * @throws SettingsInvalid when the record chosen does not exist in the ledger, or is blocked there
+ */
+export async function chooseMapping(
+  tx: Queryable,
+  input: (SaveContext & { product: ProductChoice }) | (SaveContext & { tax: TaxChoice }),
+): Promise<{ changed: boolean }> {
+  const { connection, ledgerName, actor } = input;
+  const mappings = await findMappingChanges(tx, connection, {
+    products: 'product' in input ? [input.product] : [],
+    taxes: 'tax' in input ? [input.tax] : [],
+  });
+  const faults = await findDeadPointers(tx, connection, ledgerName, mappings.pointers);
+  if (faults.length > 0) throw new SettingsInvalid(faults);
+  if (isEmpty(mappings.changes)) return { changed: false };
+  await storeMappings(tx, connection, mappings, actor);
+  await audit(tx, connection, { actor, action: 'mapping.chosen', changes: mappings.changes });
+  return { changed: true };
+}
+
+async function saveOver(
+  tx: Queryable,
+  current: SettingsVersion,
+  save: SaveContext & { settings: Settings; mappings: MappingChanges; action: string },
+): Promise<Saved> {
+  const { connection, settings, mappings, actor } = save;
+  const faults = [
+    ...findContradictions(settings, save.targetFields),
+    // Unchanged mappings are not checked: a dead one must not keep the page from being saved (C76); it stops its document.
+    ...(await findDeadPointers(tx, connection, save.ledgerName, [...pointersOf(settings), ...mappings.pointers])),
+  ];
+  if (faults.length > 0) throw new SettingsInvalid(faults);
+  const changes = merge(changedPaths(current.settings, settings), mappings.changes);
+  if (isEmpty(changes)) return { ...current, changed: [] };
+  const saved = await insertVersion(tx, connection, { version: current.version + 1, settings, by: actor });
+  // Two at once: the second finds the number taken.
+  if (saved === undefined) throw new SettingsConflict(await readSettings(tx, connection));
+  await storeMappings(tx, connection, mappings, actor);
+  await audit(tx, connection, { actor, action: save.action, changes, version: saved.version });
+  return { ...saved, changed: Object.keys(changes.after) };
+}
+
+async function audit(
+  tx: Queryable,
+  connection: ConnectionKey,
+  entry: { actor: string; action: string; changes: Changes; version?: number },
+): Promise<void> {
+  await tx.insert(auditLog).values({
+    installationId: connection.installationId,
+    connectionId: connection.id,
+    actor: entry.actor,
+    action: entry.action,
+    subject: entry.version === undefined ? 'mappings' : `version ${entry.version}`,
+    before: entry.changes.before,
+    after: entry.changes.after,
+  });
+}
