@@ -1,10 +1,17 @@
-import type { AddressInfo } from 'node:net';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Fault, Faults } from './faults.ts';
 
 /** One request a simulator has answered, newest last; kept for assertions (`requests` of {@link Served}). */
-export type SeenRequest = { method: string; path: string; headers: Record<string, string>; body: string; status: number; at: number };
+export type SeenRequest = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  status: number;
+  at: number;
+};
 
 export type Served = {
   /** `http://127.0.0.1:<port>` */
@@ -22,17 +29,32 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
  */
 export async function serve(
   handler: (request: Request) => Response | Promise<Response>,
-  options: { port?: number; faults?: Faults; onRequest?: (seen: SeenRequest) => void } = {},
+  options: {
+    port?: number;
+    faults?: Faults;
+    onRequest?: (seen: SeenRequest) => void;
+    /** Told of every `status` fault that is answered instead of the work, for services that remember such answers. */
+    onFaultAnswer?: (request: Request, body: string, answer: { status: number; body: string }) => void;
+  } = {},
 ): Promise<Served> {
   const requests: SeenRequest[] = [];
-  const withFault = async (request: Request, fault: Fault | undefined, raw: IncomingMessage): Promise<Response> => {
+  const withFault = async (
+    request: Request,
+    body: string,
+    fault: Fault | undefined,
+    raw: IncomingMessage,
+  ): Promise<Response> => {
     if (fault === undefined) return handler(request);
     if (fault.kind === 'delay') await sleep(fault.delayMs ?? 1000);
     if (fault.kind === 'drop') {
       raw.socket.destroy();
       return new Response(null, { status: 499 });
     }
-    if (fault.kind === 'status') return faultResponse(fault);
+    if (fault.kind === 'status') {
+      const refusal = faultResponse(fault);
+      options.onFaultAnswer?.(request, body, { status: refusal.status, body: await refusal.clone().text() });
+      return refusal;
+    }
     const answer = await handler(request);
     if (fault.kind === 'lose_answer') raw.socket.destroy();
     return fault.kind === 'status_after' ? faultResponse(fault) : answer;
@@ -55,7 +77,7 @@ export async function serve(
     if (body !== '') init.body = body;
     const fault = path.startsWith('/_sim/') ? undefined : options.faults?.take(request.method, path);
     const incoming = (env as { incoming: IncomingMessage }).incoming;
-    const answer = await withFault(new Request(request.url, init), fault, incoming);
+    const answer = await withFault(new Request(request.url, init), body, fault, incoming);
     seen.status = answer.status;
     options.onRequest?.(seen);
     return answer;

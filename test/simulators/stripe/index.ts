@@ -5,12 +5,13 @@ import type { Context } from './context.ts';
 import { control } from './control.ts';
 import { Deliveries, type WebhookMode } from './deliveries.ts';
 import { emit } from './events.ts';
-import { type App, answer } from './http/app.ts';
+import { type App, answer, rememberFailure } from './http/app.ts';
 import type { JsonObject } from './http/json.ts';
 import { RateLimit } from './http/rateLimit.ts';
 import { randomText } from './ids.ts';
 import type { Account } from './objects/customers.ts';
 import type { StripeEvent, WebhookEndpoint } from './objects/events.ts';
+import { renew } from './resources/subscriptions.ts';
 import { createEndpoint } from './resources/webhookEndpoints.ts';
 import { World } from './world.ts';
 
@@ -71,6 +72,8 @@ export type StripeSimulator = {
   /** The merchant installs or uninstalls the app; the platform hears `account.application.(de)authorized`. */
   installApp(accountId: string): void;
   uninstallApp(accountId: string): void;
+  /** Bills a subscription's next period now. @returns the invoice's id. */
+  renewSubscription(accountId: string, subscriptionId: string): string;
   setWebhooks(mode: Partial<WebhookMode>): void;
   setRequestsPerSecond(limit: number | undefined): void;
   /** Resolves when no webhook is being delivered or waits for another attempt. */
@@ -116,7 +119,11 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
       if (!pathname.startsWith('/_sim/')) return answer(app, request);
       return control({ faults, deliveries, rateLimit, requests: () => served.requests }, request);
     },
-    { faults, ...(options.port === undefined ? {} : { port: options.port }) },
+    {
+      faults,
+      onFaultAnswer: (request, body, failure) => rememberFailure(app, request, body, failure),
+      ...(options.port === undefined ? {} : { port: options.port }),
+    },
   );
   deliveries.resume();
 
@@ -145,6 +152,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     resendEvent: (accountId, eventId) => deliveries.resend(accountId, eventId),
     installApp: (accountId) => setInstalled(accountId, true),
     uninstallApp: (accountId) => setInstalled(accountId, false),
+    renewSubscription: (accountId, subscriptionId) => renew(contextOf(accountId), subscriptionId).id,
     setWebhooks: (mode) => deliveries.setMode(mode),
     setRequestsPerSecond: (limit) => {
       rateLimit.perSecond = limit;

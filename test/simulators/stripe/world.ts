@@ -3,7 +3,7 @@ import type { Coupon, Price, Product, TaxRate } from './objects/catalog.ts';
 import type { Account, Customer, PaymentMethod, TaxId } from './objects/customers.ts';
 import type { Delivery, StripeEvent, WebhookEndpoint } from './objects/events.ts';
 import type { Discount, Invoice, InvoiceItem, InvoicePayment } from './objects/invoices.ts';
-import type { Charge, CreditNote, PaymentIntent, PaymentRecord } from './objects/payments.ts';
+import type { Charge, CreditNote, PaymentIntent, PaymentRecord, Refund } from './objects/payments.ts';
 import type { Subscription, SubscriptionItem } from './objects/subscriptions.ts';
 
 /** A secret key and the account it belongs to. */
@@ -27,6 +27,7 @@ export type AccountData = {
   paymentIntents: Collection<PaymentIntent>;
   paymentRecords: Collection<PaymentRecord>;
   charges: Collection<Charge>;
+  refunds: Collection<Refund>;
   creditNotes: Collection<CreditNote>;
   subscriptions: Collection<Subscription>;
   subscriptionItems: Collection<SubscriptionItem>;
@@ -70,6 +71,7 @@ export class World {
       paymentIntents: named('payment_intents'),
       paymentRecords: named('payment_records'),
       charges: named('charges'),
+      refunds: named('refunds'),
       creditNotes: named('credit_notes'),
       subscriptions: named('subscriptions'),
       subscriptionItems: named('subscription_items'),

@@ -42,6 +42,24 @@ export async function answer(app: App, request: Request): Promise<Response> {
   }
 }
 
+/** Keeps an injected 500 under the request's idempotency key: v1 replays even those. Gateways' 502–504 are not kept. */
+export function rememberFailure(
+  app: App,
+  request: Request,
+  body: string,
+  failure: { status: number; body: string },
+): void {
+  const key = request.headers.get('idempotency-key');
+  if (key === null || request.method !== 'POST' || failure.status !== 500) return;
+  try {
+    const data = app.world.of(authenticate(app.world, request.headers).id);
+    const print = fingerprint(request.method, new URL(request.url).pathname, body);
+    keepAnswer(data, key, { request: print, ...failure, at: Math.floor(app.now().getTime() / 1000) });
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error; // a request without an account has nothing to be kept for
+  }
+}
+
 type Result = { status: number; body: string; replayed: boolean };
 type Sent = { body: string; key: string | null; requestId: string };
 

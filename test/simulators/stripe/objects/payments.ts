@@ -20,6 +20,7 @@ export type PaymentIntent = {
 export type Charge = {
   id: string;
   amount: number;
+  amount_refunded: number;
   created: number;
   currency: string;
   customer: string;
@@ -31,6 +32,17 @@ export type Charge = {
   failure_code: string | null;
   failure_message: string | null;
   status: 'succeeded' | 'failed';
+};
+
+export type Refund = {
+  id: string;
+  amount: number;
+  charge: string;
+  created: number;
+  currency: string;
+  metadata: Metadata;
+  payment_intent: string;
+  reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;
 };
 
 /** A payment that happened outside of Stripe. */
@@ -81,7 +93,7 @@ export type CreditNote = {
   pre_payment_amount: number;
   pretax_credit_amounts: [];
   reason: 'duplicate' | 'fraudulent' | 'order_change' | 'product_unsatisfactory' | null;
-  refunds: [];
+  refunds: { amount_refunded: number; payment_record_refund: null; refund: string; type: 'refund' }[];
   shipping_cost: null;
   status: 'issued' | 'void';
   subtotal: number;

@@ -7,6 +7,8 @@ import { customerJson } from './customers.ts';
 import { invoiceJson } from './invoiceJson.ts';
 import { chargeJson, paymentIntentJson, paymentRecordJson } from './paymentJson.ts';
 import { paymentMethodJson } from './paymentMethods.ts';
+import { refundJson } from './refunds.ts';
+import { subscriptionJson } from './subscriptionJson.ts';
 import { taxIdList } from './taxIds.ts';
 
 type Read = (ctx: Context, id: string) => JsonObject | undefined;
@@ -42,6 +44,11 @@ const paymentMethod = using(
   (_, found) => paymentMethodJson(found),
 );
 
+const subscription = using(
+  (ctx, id) => ctx.data.subscriptions.peek(id),
+  (ctx, found) => subscriptionJson(ctx.data, found),
+);
+
 /** What an id in a field of that name stands for. */
 const BY_FIELD: Record<string, Read> = {
   account: using(
@@ -74,6 +81,11 @@ const BY_FIELD: Record<string, Read> = {
     (_, found) => paymentRecordJson(found),
   ),
   price,
+  refund: using(
+    (ctx, id) => ctx.data.refunds.peek(id),
+    (_, found) => refundJson(found),
+  ),
+  subscription,
   product: using(
     (ctx, id) => ctx.data.products.peek(id),
     (_, found) => found,
@@ -91,6 +103,14 @@ export function includable(ctx: Context, object: JsonObject, field: string): Jso
   switch (`${object.object}.${field}`) {
     case 'customer.tax_ids':
       return taxIdList(ctx, id, {});
+    case 'customer.subscriptions':
+      return page(ctx.data.subscriptions, {
+        paging: {},
+        kind: 'subscription',
+        url: `/v1/customers/${id}/subscriptions`,
+        where: (found) => found.customer === id && found.status !== 'canceled',
+        json: (found) => subscriptionJson(ctx.data, found),
+      });
     case 'customer.sources':
       return { object: 'list', data: [], has_more: false, url: `/v1/customers/${id}/sources` };
     case 'invoice.payments':

@@ -1,6 +1,7 @@
 import type { Route } from '../http/router.ts';
 import { accountRoutes } from './accounts.ts';
 import { couponRoutes } from './coupons.ts';
+import { creditNoteRoutes } from './creditNotes.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceActionRoutes } from './invoiceActions.ts';
@@ -11,6 +12,9 @@ import { invoiceRoutes } from './invoices.ts';
 import { paymentMethodRoutes } from './paymentMethods.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
+import { refundRoutes } from './refunds.ts';
+import { subscriptionItemRoutes } from './subscriptionItems.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { taxIdRoutes } from './taxIds.ts';
 import { taxRateRoutes } from './taxRates.ts';
 import { webhookEndpointRoutes } from './webhookEndpoints.ts';
@@ -19,6 +23,7 @@ import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 export const routes: readonly Route[] = [
   ...accountRoutes,
   ...couponRoutes,
+  ...creditNoteRoutes,
   ...customerRoutes,
   ...eventRoutes,
   ...invoiceActionRoutes,
@@ -29,6 +34,9 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...priceRoutes,
   ...productRoutes,
+  ...refundRoutes,
+  ...subscriptionItemRoutes,
+  ...subscriptionRoutes,
   ...taxIdRoutes,
   ...taxRateRoutes,
   ...webhookEndpointRoutes,

@@ -75,6 +75,7 @@ export function charge(ctx: Context, invoice: Invoice, method: PaymentMethod): C
   const made = ctx.data.charges.put({
     id: newId('ch'),
     amount: invoice.amount_remaining,
+    amount_refunded: 0,
     created: ctx.now,
     currency: invoice.currency,
     customer: invoice.customer,
