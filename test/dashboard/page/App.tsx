@@ -1,0 +1,106 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Glyph } from '../components/icon.tsx';
+import { AppDrawer } from './AppDrawer.tsx';
+import { AppPage } from './AppPage.tsx';
+import { CustomerDetail } from './CustomerDetail.tsx';
+import type { PreviewConfig } from './config-schema.ts';
+import { InvoiceDetail } from './InvoiceDetail.tsx';
+import { CustomerList, InvoiceList, ProductList } from './lists.tsx';
+import { ProductDetail } from './ProductDetail.tsx';
+import { navigate, type Place, placeOf, useAddress } from './router.ts';
+import { SideNav } from './SideNav.tsx';
+import { type Shell, ShellContext } from './shell-context.ts';
+import { stripeClient } from './stripe-client.ts';
+import { Toasts } from './Toasts.tsx';
+import { showToast } from './toasts.ts';
+
+/** Pages that the app fills itself; the drawer is closed beside them. */
+const appPages = ['settings', 'onboarding', 'app'];
+const roomForDrawer = '(min-width: 1000px)';
+
+export function App({ config }: { config: PreviewConfig }) {
+  const address = useAddress();
+  const place = placeOf(address);
+  const [version, setVersion] = useState(0);
+  const [drawer, setDrawer] = useState(() => matchMedia(roomForDrawer).matches);
+  const [navOpen, setNavOpen] = useState(false);
+  const merchant = config.merchants.find((one) => one.accountId === place.accountId) ?? config.merchants[0];
+  const page = place.segments[0] ?? 'invoices';
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the navigation of narrow screens
+  useEffect(() => setNavOpen(false), [address]);
+
+  const shell = useMemo((): Shell | undefined => {
+    if (merchant === undefined) return undefined;
+    return {
+      config,
+      merchant,
+      stripe: stripeClient(merchant.accountId),
+      base: baseOf(config, merchant.accountId),
+      version,
+      refresh: () => setVersion((now) => now + 1),
+      toast: (message, type) => void showToast(message, { type }),
+    };
+  }, [config, merchant, version]);
+  if (shell === undefined)
+    return <p className="empty-list">The preview was started without a merchant; give it at least one.</p>;
+  const ownPage = appPages.includes(page);
+  return (
+    <ShellContext.Provider value={shell}>
+      <div className={`shell${navOpen ? ' is-nav-open' : ''}${drawer && !ownPage ? ' has-drawer' : ''}`}>
+        <SideNav place={place} baseOf={(accountId) => baseOf(config, accountId)} />
+        {navOpen ? (
+          <button
+            type="button"
+            className="nav-backdrop"
+            aria-label="Close navigation"
+            onClick={() => setNavOpen(false)}
+          />
+        ) : null}
+        <div className="main-column">
+          <header className="top-bar">
+            <button
+              type="button"
+              className="icon-button nav-toggle"
+              aria-label="Navigation"
+              onClick={() => setNavOpen(!navOpen)}
+            >
+              <Glyph name="menu" size={16} />
+            </button>
+            <span className="top-bar-account">{shell.merchant.name}</span>
+            <span className="test-mode">Test mode</span>
+          </header>
+          <main key={shell.merchant.accountId}>
+            <Page place={place} />
+          </main>
+        </div>
+        {ownPage ? null : (
+          <AppDrawer
+            place={place}
+            open={drawer}
+            onToggle={() => setDrawer(!drawer)}
+            onSettings={() => navigate(`${shell.base}/settings`)}
+          />
+        )}
+      </div>
+      <Toasts />
+    </ShellContext.Provider>
+  );
+}
+
+function Page({ place }: { place: Place }) {
+  const [page = 'invoices', id] = place.segments;
+  if (page === 'invoices') return id === undefined ? <InvoiceList /> : <InvoiceDetail key={id} id={id} />;
+  if (page === 'customers') return id === undefined ? <CustomerList /> : <CustomerDetail key={id} id={id} />;
+  if (page === 'products') return id === undefined ? <ProductList /> : <ProductDetail key={id} id={id} />;
+  if (page === 'settings') return <AppPage viewport="settings" place={place} />;
+  if (page === 'onboarding') return <AppPage viewport="onboarding" place={place} />;
+  if (page === 'app') return <AppPage viewport="stripe.dashboard.fullpage" place={place} />;
+  return (
+    <p className="empty-list">The preview has no page “{place.segments.join('/')}”. The real Dashboard may have it.</p>
+  );
+}
+
+function baseOf(config: PreviewConfig, accountId: string): string {
+  return config.merchants[0]?.accountId === accountId ? '/test' : `/${accountId}/test`;
+}

@@ -1,0 +1,186 @@
+import { Glyph } from '../components/icon.tsx';
+import { InvoiceActions } from './InvoiceActions.tsx';
+import { InvoiceLines } from './InvoiceLines.tsx';
+import { invoiceStatus } from './lists.tsx';
+import { Amount, CopyId, Metadata, PageLink, Properties, Ready, Section, Status, When } from './parts.tsx';
+import { useData, useShell } from './shell-context.ts';
+import {
+  type CreditNote,
+  creditNoteSchema,
+  eventSchema,
+  type Invoice,
+  type InvoicePayment,
+  invoicePaymentSchema,
+  invoiceSchema,
+  lineSchema,
+  listOf,
+  type StripeEvent,
+} from './stripe-objects.ts';
+
+/** One invoice as Stripe shows it: header, summary, lines with tax and discount, totals, metadata, payments, events. */
+export function InvoiceDetail({ id }: { id: string }) {
+  const { stripe, merchant } = useShell();
+  const loaded = useData(`${merchant.accountId}/invoice/${id}`, async () => {
+    const path = `/v1/invoices/${encodeURIComponent(id)}`;
+    const [invoice, lines, payments, creditNotes, events] = await Promise.all([
+      stripe.get(path, invoiceSchema),
+      stripe.all(`${path}/lines`, lineSchema),
+      stripe.all(`/v1/invoice_payments?invoice=${id}`, invoicePaymentSchema).catch((): InvoicePayment[] => []),
+      stripe.all(`/v1/credit_notes?invoice=${id}`, creditNoteSchema).catch((): CreditNote[] => []),
+      stripe.get('/v1/events?limit=100', listOf(eventSchema)).catch((): { data: StripeEvent[] } => ({ data: [] })),
+    ]);
+    return {
+      invoice,
+      lines,
+      payments,
+      creditNotes,
+      events: events.data.filter((event) => event.data.object.id === id || event.data.object.invoice === id),
+    };
+  });
+  return (
+    <Ready loaded={loaded}>
+      {({ invoice, lines, payments, creditNotes, events }) => (
+        <article>
+          <PageLink to="invoices" className="kicker">
+            Invoices
+          </PageLink>
+          <header className="page-head">
+            <div>
+              <h1>
+                {invoice.number ?? 'Draft invoice'} <Status status={invoiceStatus(invoice)} />
+              </h1>
+              <p className="muted">
+                Billed to <CustomerLink invoice={invoice} /> ·{' '}
+                <strong>{<Amount minor={invoice.total} currency={invoice.currency} />}</strong>
+              </p>
+            </div>
+            <InvoiceActions invoice={invoice} />
+          </header>
+          <Section title="Summary">
+            <Summary invoice={invoice} />
+          </Section>
+          <InvoiceLines invoice={invoice} lines={lines} />
+          {payments.length > 0 ? <Payments payments={payments} /> : null}
+          {creditNotes.length > 0 ? <CreditNotes notes={creditNotes} /> : null}
+          <Metadata metadata={invoice.metadata} />
+          <Events events={events} />
+        </article>
+      )}
+    </Ready>
+  );
+}
+
+function CustomerLink({ invoice }: { invoice: Invoice }) {
+  const name = invoice.customer_name ?? invoice.customer_email ?? invoice.customer;
+  return invoice.customer === undefined ? (
+    <>{name}</>
+  ) : (
+    <PageLink to={`customers/${invoice.customer}`}>{name}</PageLink>
+  );
+}
+
+function Summary({ invoice }: { invoice: Invoice }) {
+  const address = invoice.customer_address;
+  const place = [address?.line1, [address?.postal_code, address?.city].filter(Boolean).join(' '), address?.country]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <div className="two-columns">
+      <Properties
+        rows={[
+          ['Billed to', invoice.customer_email ?? invoice.customer_name],
+          [
+            'Billing details',
+            place === '' ? invoice.customer_name : [invoice.customer_name, place].filter(Boolean).join(', '),
+          ],
+          ['Currency', invoice.currency.toUpperCase()],
+          ['Billing method', invoice.collection_method === 'send_invoice' ? 'Send invoice' : 'Charge automatically'],
+          ...(invoice.custom_fields ?? []).map((field): [string, string] => [field.name, field.value]),
+        ]}
+      />
+      <Properties
+        rows={[
+          ['Invoice number', invoice.number],
+          ['ID', <CopyId key="id" id={invoice.id} />],
+          ['Created', <When key="created" seconds={invoice.created} style="date-time" />],
+          ['Finalized', <When key="finalized" seconds={invoice.status_transitions?.finalized_at} style="date-time" />],
+          ['Due date', <When key="due" seconds={invoice.due_date} />],
+          ['Memo', invoice.description],
+        ]}
+      />
+    </div>
+  );
+}
+
+function Payments({ payments }: { payments: InvoicePayment[] }) {
+  return (
+    <Section title="Payments">
+      <table className="sdk-table">
+        <tbody>
+          {payments.map((payment) => (
+            <tr key={payment.id}>
+              <td className="numeric">
+                <Amount minor={payment.amount_paid ?? payment.amount_requested} currency={payment.currency} />
+              </td>
+              <td>
+                <Status status={payment.status} />
+              </td>
+              <td className="mono">
+                {payment.payment?.payment_intent ??
+                  payment.payment?.charge ??
+                  (payment.payment?.type === 'out_of_band_payment' ? 'Paid outside Stripe' : payment.id)}
+              </td>
+              <td className="numeric">
+                <When seconds={payment.created} style="date-time" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function CreditNotes({ notes }: { notes: CreditNote[] }) {
+  return (
+    <Section title="Credit notes">
+      <table className="sdk-table">
+        <tbody>
+          {notes.map((note) => (
+            <tr key={note.id}>
+              <td>{note.number ?? note.id}</td>
+              <td>
+                <Status status={note.status} />
+              </td>
+              <td className="muted">{note.reason?.replaceAll('_', ' ')}</td>
+              <td className="numeric">
+                <Amount minor={-note.amount} currency={note.currency} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function Events({ events }: { events: StripeEvent[] }) {
+  return (
+    <Section title="Logs">
+      {events.length === 0 ? <p className="muted">No events within reach</p> : null}
+      <ul className="timeline">
+        {events.map((event) => (
+          <li key={event.id}>
+            <Glyph name="circle" size={10} />
+            <span>
+              <code className="mono">{event.type}</code>
+              <span className="muted">
+                <When seconds={event.created} style="date-time" />
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

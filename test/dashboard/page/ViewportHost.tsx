@@ -1,0 +1,56 @@
+import { useMemo } from 'react';
+import { AppView } from '../stage/AppView.tsx';
+import { createHostApi } from '../stage/host-api.ts';
+import { pathOfRoute } from '../stage/routes.ts';
+import { StageContext } from '../stage/stage-context.ts';
+import { navigate, type Place } from './router.ts';
+import { useShell } from './shell-context.ts';
+import { showToast } from './toasts.ts';
+import { contextFor, subjectOf } from './viewports.ts';
+
+/** One viewport of the page, filled by the app. */
+export function ViewportHost({ view, place }: { view: { viewport: string; component: string }; place: Place }) {
+  const { base, config, merchant, refresh } = useShell();
+  const subject = subjectOf(place);
+  const key = `${merchant.accountId}/${view.viewport}/${subject?.id ?? ''}`;
+  const stage = useMemo(
+    () => ({
+      app: config.app,
+      locale: merchant.locale,
+      timeZone: merchant.timezone,
+      imageSources: config.app.imageSrc,
+      navigate,
+      pathOf: (route: Parameters<typeof pathOfRoute>[0]) => pathOfRoute(route, base),
+    }),
+    [base, config, merchant],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for all that the context is made of
+  const { context, api } = useMemo(() => {
+    const made = contextFor(view.viewport, place, config, merchant);
+    const host = createHostApi({
+      apiBase: `/preview/accounts/${merchant.accountId}`,
+      context: made,
+      toast: showToast,
+      refresh,
+      navigate: (route) => navigate(pathOfRoute(route, base)),
+    });
+    return { context: made, api: host };
+  }, [key]);
+  return (
+    <StageContext.Provider value={stage}>
+      <AppView
+        key={key}
+        component={view.component}
+        viewport={view.viewport}
+        context={context}
+        api={api}
+        placeholder={
+          <div className="loading" aria-busy="true">
+            <span className="skeleton skeleton--title" />
+            <span className="skeleton skeleton--block" />
+          </div>
+        }
+      />
+    </StageContext.Provider>
+  );
+}

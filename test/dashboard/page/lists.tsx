@@ -1,0 +1,123 @@
+import { money } from './format.ts';
+import { ObjectList } from './ObjectList.tsx';
+import { Amount, Status, When } from './parts.tsx';
+import { useShell } from './shell-context.ts';
+import {
+  customerSchema,
+  type Invoice,
+  invoiceSchema,
+  type Price,
+  type Product,
+  productSchema,
+} from './stripe-objects.ts';
+
+const invoiceFilters = [
+  { label: 'All invoices' },
+  { label: 'Draft', status: 'draft' },
+  { label: 'Open', status: 'open' },
+  { label: 'Paid', status: 'paid' },
+  { label: 'Void', status: 'void' },
+  { label: 'Uncollectible', status: 'uncollectible' },
+];
+
+export function InvoiceList() {
+  return (
+    <ObjectList
+      name="invoices"
+      title="Invoices"
+      schema={invoiceSchema}
+      placeholder="Search by number, customer or e-mail, then press Enter"
+      filters={invoiceFilters}
+      columns={[
+        {
+          label: 'Amount',
+          numeric: true,
+          width: '128px',
+          cell: (row) => <strong>{<Amount minor={row.total} currency={row.currency} />}</strong>,
+        },
+        { label: '', width: '128px', cell: (row) => <Status status={invoiceStatus(row)} /> },
+        { label: 'Invoice number', width: '150px', cell: (row) => row.number ?? <span className="muted">—</span> },
+        { label: 'Customer', cell: (row) => row.customer_name ?? row.customer_email ?? row.customer },
+        { label: 'Due', width: '116px', cell: (row) => <When seconds={row.due_date} /> },
+        { label: 'Created', width: '116px', cell: (row) => <When seconds={row.created} /> },
+      ]}
+    />
+  );
+}
+
+/** An open invoice after its due date is past due; Stripe keeps no status of its own for it. */
+export function invoiceStatus(invoice: Invoice): string {
+  const late =
+    invoice.status === 'open' &&
+    invoice.due_date !== null &&
+    invoice.due_date !== undefined &&
+    invoice.due_date * 1000 < Date.now();
+  return late ? 'past_due' : (invoice.status ?? 'draft');
+}
+
+export function CustomerList() {
+  return (
+    <ObjectList
+      name="customers"
+      title="Customers"
+      schema={customerSchema}
+      placeholder="Search by name, e-mail or phone, then press Enter"
+      columns={[
+        { label: 'Customer', cell: (row) => <strong>{row.name ?? row.email ?? row.id}</strong> },
+        { label: 'E-mail', cell: (row) => row.email ?? <span className="muted">—</span> },
+        { label: 'Country', width: '96px', cell: (row) => row.address?.country ?? <span className="muted">—</span> },
+        {
+          label: 'Currency',
+          width: '96px',
+          cell: (row) => row.currency?.toUpperCase() ?? <span className="muted">—</span>,
+        },
+        { label: 'Created', width: '128px', cell: (row) => <When seconds={row.created} /> },
+      ]}
+    />
+  );
+}
+
+export function ProductList() {
+  return (
+    <ObjectList
+      name="products"
+      title="Product catalog"
+      schema={productSchema}
+      placeholder="Search by name, then press Enter"
+      columns={[
+        { label: 'Name', cell: (row) => <strong>{row.name}</strong> },
+        { label: 'Price', width: '220px', cell: (row) => <DefaultPrice product={row} /> },
+        { label: '', width: '96px', cell: (row) => <Status status={row.active === false ? 'archived' : 'active'} /> },
+        { label: 'Created', width: '128px', cell: (row) => <When seconds={row.created} /> },
+      ]}
+    />
+  );
+}
+
+function DefaultPrice({ product }: { product: Product }) {
+  const price = product.default_price;
+  return typeof price === 'object' && price !== null ? <PriceText price={price} /> : <span className="muted">—</span>;
+}
+
+/** “€12.50 per month”; prices below the smallest unit keep their decimals. */
+export function PriceText({ price }: { price: Price }) {
+  const { merchant } = useShell();
+  const exact = price.unit_amount_decimal?.includes('.')
+    ? `${price.unit_amount_decimal} ${price.currency.toUpperCase()} minor units`
+    : undefined;
+  const text =
+    exact ??
+    (price.unit_amount === null || price.unit_amount === undefined
+      ? 'Custom'
+      : money(price.unit_amount, price.currency, merchant.locale));
+  const every =
+    price.recurring === null || price.recurring === undefined
+      ? ''
+      : ` / ${(price.recurring.interval_count ?? 1) > 1 ? `${price.recurring.interval_count} ${price.recurring.interval}s` : price.recurring.interval}`;
+  return (
+    <>
+      {text}
+      {every}
+    </>
+  );
+}

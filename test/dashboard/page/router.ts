@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react';
+
+/** A place in the preview. The first merchant's paths carry no account, as with Stripe: `/test/invoices/in_…`. */
+export type Place = { accountId: string | undefined; segments: string[]; query: URLSearchParams };
+
+const changed = 'preview:navigate';
+
+/** Goes to a path of the preview without loading the page anew. */
+export function navigate(path: string): void {
+  history.pushState(null, '', path);
+  window.dispatchEvent(new Event(changed));
+  window.scrollTo(0, 0);
+}
+
+/** The present address, kept up to date. */
+export function useAddress(): string {
+  return useSyncExternalStore(subscribe, () => location.pathname + location.search);
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('popstate', listener);
+  window.addEventListener(changed, listener);
+  return () => {
+    window.removeEventListener('popstate', listener);
+    window.removeEventListener(changed, listener);
+  };
+}
+
+/** `/acct_2/test/invoices/in_1?app_x=1` → account `acct_2`, segments `invoices`, `in_1`. */
+export function placeOf(address: string): Place {
+  const url = new URL(address, 'http://preview');
+  const parts = url.pathname.split('/').filter(Boolean);
+  const accountId = parts[0]?.startsWith('acct_') ? parts.shift() : undefined;
+  if (parts[0] === 'test') parts.shift();
+  return { accountId, segments: parts.map(decodeURIComponent), query: url.searchParams };
+}

@@ -1,0 +1,87 @@
+import { createRemoteReceiver, RemoteRenderer, useAttached } from '@remote-ui/react/host';
+import { createEndpoint, fromMessagePort } from '@remote-ui/rpc';
+import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { problemsOfRoot } from '../props/children-rules.ts';
+import { initMessage, type SandboxApi } from '../sandbox/protocol.ts';
+import { asChildren, createStageController } from './controller.tsx';
+import { ErrorBlock } from './ErrorBlock.tsx';
+import type { HostApi } from './host-api.ts';
+import { reportPreviewError } from './preview-errors.ts';
+import { sharedStorage } from './shared-storage.ts';
+
+type Props = {
+  component: string;
+  viewport: string;
+  context: ExtensionContextValue;
+  api: HostApi;
+  /** Shown until the view has drawn something. */
+  placeholder: ReactNode;
+};
+
+const controller = createStageController();
+
+/**
+ * One view of the app: a frame without any rights but scripts runs the bundle, and what it renders is drawn here.
+ * Give it a new `key` for another object, so that each view begins anew as in the Dashboard.
+ */
+export function AppView({ component, viewport, context, api, placeholder }: Props) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [mounted, setMounted] = useState(false);
+  const receiver = useMemo(() => createRemoteReceiver(), []);
+  const stop = useRef<() => void>(() => {});
+
+  useEffect(() => () => stop.current(), []);
+
+  const connect = () => {
+    const target = frame.current?.contentWindow;
+    if (target === null || target === undefined) return;
+    const { port1, port2 } = new MessageChannel();
+    const endpoint = createEndpoint<SandboxApi>(fromMessagePort(port1));
+    endpoint.expose({ ...api });
+    const unsubscribe = sharedStorage.subscribe((key, value) => void endpoint.call.storageChanged(key, value));
+    stop.current = () => {
+      unsubscribe();
+      endpoint.terminate();
+    };
+    port1.start();
+    // The frame has an opaque origin, so no other target origin than "*" would reach it; the port is the secret.
+    target.postMessage(initMessage, '*', [port2]);
+    endpoint.call.render(component, context, receiver.receive).then(
+      () => setMounted(true),
+      (error: Error) => {
+        setMounted(true);
+        reportPreviewError({
+          kind: 'sandbox',
+          message: error.message,
+          ...(error.stack === undefined ? {} : { stack: error.stack }),
+        });
+      },
+    );
+  };
+
+  return (
+    <>
+      <iframe
+        ref={frame}
+        title={`${component} sandbox`}
+        src={`/preview/frame?view=${component}`}
+        sandbox="allow-scripts"
+        onLoad={connect}
+        hidden
+      />
+      {mounted ? <Root viewport={viewport} receiver={receiver} /> : placeholder}
+    </>
+  );
+}
+
+function Root({ viewport, receiver }: { viewport: string; receiver: ReturnType<typeof createRemoteReceiver> }) {
+  const root = useAttached(receiver, receiver.attached.root);
+  const problems = problemsOfRoot(viewport, asChildren(root?.children ?? []));
+  const message = problems.join('\n');
+  useEffect(() => {
+    if (message !== '') reportPreviewError({ kind: 'component', message });
+  }, [message]);
+  if (problems.length > 0) return <ErrorBlock title="The view's root is not valid" problems={problems} />;
+  return <RemoteRenderer receiver={receiver} controller={controller} />;
+}
