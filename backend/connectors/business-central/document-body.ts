@@ -1,6 +1,6 @@
-import type { DocumentDraft, DocumentKind, DocumentLineDraft } from '../port.ts';
+import { type DocumentDraft, type DocumentKind, type DocumentLineDraft, LedgerFault } from '../port.ts';
 import { exactNumber, isZero } from './exact-number.ts';
-import { guid } from './odata.ts';
+import { codeForm, guid } from './odata.ts';
 import { extras } from './target-fields.ts';
 
 /** What differs between invoices and credit memos in the API: names only. */
@@ -23,6 +23,7 @@ type Body = Record<string, unknown>;
 export function documentBody(draft: DocumentDraft): Body {
   const set = sets[draft.kind];
   const { properties, dimensions } = extras('invoice', draft.kind, draft.extra);
+  requireOncePerDimension(draft, dimensions);
   return {
     externalDocumentNumber: draft.externalNumber,
     customerId: guid(draft.contactId),
@@ -59,4 +60,16 @@ export function lineBody(kind: DocumentKind, line: DocumentLineDraft): Body {
     ...properties,
     ...(dimensions.length === 0 ? {} : { dimensionSetLines: dimensions }),
   };
+}
+
+/** Lines inherit the dimensions of their document, and what is there cannot be set again. */
+function requireOncePerDimension(draft: DocumentDraft, ofDocument: readonly { code: string }[]): void {
+  const taken = new Set(ofDocument.map((dimension) => codeForm(dimension.code)));
+  for (const line of draft.lines) {
+    if (line.kind === 'comment') continue;
+    const twice = extras('line', draft.kind, line.extra).dimensions.find(({ code }) => taken.has(codeForm(code)));
+    if (twice === undefined) continue;
+    const cause = `The dimension ${twice.code} is mapped for the document and for its lines, which inherit it`;
+    throw new LedgerFault('refused', `${cause}. Keep one of the two field mappings`);
+  }
 }

@@ -56,8 +56,8 @@ export function documents(api: CompanyApi, links: Links, localCurrency: () => Pr
     return document;
   };
 
-  /** @returns false when there was nothing left to remove. @throws LedgerFault `refused`/`posted`, `conflict`. */
-  const removeOnce = async (kind: DocumentKind, id: string): Promise<boolean> => {
+  /** Resolves also when there was nothing left to remove. @throws LedgerFault `refused`/`posted`, `conflict`. */
+  const removeOnce = async (kind: DocumentKind, id: string): Promise<void> => {
     const path = `${sets[kind].documents}(${guid(id)})`;
     const { word } = sets[kind];
     try {
@@ -73,10 +73,8 @@ export function documents(api: CompanyApi, links: Links, localCurrency: () => Pr
       }
       // The version makes sure that a document posted in this very moment is not touched.
       await api.delete(path, state['@odata.etag'] ?? '*', `remove draft ${word}`);
-      return true;
     } catch (fault) {
-      if (isNotFound(fault)) return false;
-      throw fault;
+      if (!isNotFound(fault)) throw fault;
     }
   };
 
