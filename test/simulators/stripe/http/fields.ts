@@ -171,3 +171,9 @@ export const notSimulated = () =>
       if (value !== undefined) refuse(ctx, 'The Stripe simulator does not support this parameter. Leave it out.');
     })
     .optional();
+
+/** As {@link notSimulated} for several parameters. */
+export function notSimulatedAll<const N extends string>(...names: N[]): Record<N, ReturnType<typeof notSimulated>> {
+  const shape = Object.fromEntries(names.map((name) => [name, notSimulated()]));
+  return shape as Record<N, ReturnType<typeof notSimulated>>;
+}

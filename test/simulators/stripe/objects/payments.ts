@@ -40,8 +40,11 @@ export type Refund = {
   charge: string;
   created: number;
   currency: string;
+  customer: string;
+  customer_account: null;
   metadata: Metadata;
   payment_intent: string;
+  payment_method: string;
   reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;
 };
 

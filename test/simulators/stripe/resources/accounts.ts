@@ -28,6 +28,7 @@ export function accountJson(account: Readonly<Account>): JsonObject {
       minority_owned_business_designation: null,
       name: account.name,
       product_description: null,
+      specified_commercial_transactions_act_url: null,
       support_address: null,
       support_email: null,
       support_phone: null,
@@ -65,7 +66,13 @@ export function accountJson(account: Readonly<Account>): JsonObject {
       },
       dashboard: { display_name: account.name, timezone: account.timezone },
       invoices: { default_account_tax_ids: null, hosted_payment_method_save: 'offer' },
-      payments: { statement_descriptor: null, statement_descriptor_kana: null, statement_descriptor_kanji: null },
+      payments: {
+        statement_descriptor: null,
+        statement_descriptor_kana: null,
+        statement_descriptor_kanji: null,
+        statement_descriptor_prefix_kana: null,
+        statement_descriptor_prefix_kanji: null,
+      },
       payouts: {
         debit_negative_balances: true,
         schedule: { delay_days: 2, interval: 'daily' },

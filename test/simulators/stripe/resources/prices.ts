@@ -28,10 +28,13 @@ import { createProduct, productDataParams } from './newProduct.ts';
 import { or } from './shared.ts';
 
 const taxBehavior = () => oneOf(['unspecified', 'exclusive', 'inclusive']);
-export const recurringParam = () =>
+const interval = {
+  interval: oneOf(['day', 'week', 'month', 'year']),
+  interval_count: integer(1, 156).optional(),
+};
+const recurringParam = () =>
   hash({
-    interval: oneOf(['day', 'week', 'month', 'year']),
-    interval_count: integer(1, 156).optional(),
+    ...interval,
     meter: notSimulated(),
     trial_period_days: notSimulated(),
     usage_type: oneOf(['licensed']).optional(),
@@ -42,7 +45,7 @@ export const priceAmountParams = {
   currency: currency(),
   unit_amount: integer(0, 999_999_999_999).optional(),
   unit_amount_decimal: decimal().optional(),
-  recurring: recurringParam().optional(),
+  recurring: hash(interval).optional(),
   tax_behavior: taxBehavior().optional(),
   currency_options: notSimulated(),
   custom_unit_amount: notSimulated(),
@@ -52,7 +55,7 @@ type PriceParams = {
   currency: string;
   unit_amount?: number | undefined;
   unit_amount_decimal?: string | undefined;
-  recurring?: z.output<ReturnType<typeof recurringParam>> | undefined;
+  recurring?: z.output<z.ZodObject<typeof interval>> | undefined;
   tax_behavior?: Price['tax_behavior'] | undefined;
   metadata?: Parameters<typeof mergeMetadata>[1];
   active?: boolean | undefined;
@@ -150,6 +153,7 @@ export const priceRoutes = [
     {
       ...priceAmountParams,
       active: flag().optional(),
+      recurring: recurringParam().optional(),
       billing_scheme: oneOf(['per_unit']).optional(),
       lookup_key: text(200).optional(),
       metadata: metadata().optional(),

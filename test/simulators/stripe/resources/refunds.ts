@@ -1,7 +1,7 @@
 import { type Context, find, mergeMetadata } from '../context.ts';
 import { emit } from '../events.ts';
 import { invalid } from '../http/errors.ts';
-import { integer, metadata, oneOf, paging, rangeOf, text, within } from '../http/fields.ts';
+import { integer, metadata, notSimulatedAll, oneOf, paging, rangeOf, text, within } from '../http/fields.ts';
 import type { JsonObject } from '../http/json.ts';
 import { page } from '../http/pages.ts';
 import { route } from '../http/router.ts';
@@ -41,7 +41,10 @@ export function refundCharge(
     created: ctx.now,
     currency: charge.currency,
     metadata: mergeMetadata({}, change),
+    customer: charge.customer,
+    customer_account: null,
     payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
     reason: null,
   });
   const before = chargeJson(charge);
@@ -56,6 +59,14 @@ export const refundRoutes = [
     'POST',
     '/v1/refunds',
     {
+      ...notSimulatedAll(
+        'currency',
+        'customer',
+        'instructions_email',
+        'origin',
+        'refund_application_fee',
+        'reverse_transfer',
+      ),
       amount: integer(1).optional(),
       charge: text().optional(),
       metadata: metadata().optional(),

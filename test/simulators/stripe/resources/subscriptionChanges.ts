@@ -1,27 +1,28 @@
 import type { z } from 'zod';
 import { type Context, find, mergeMetadata } from '../context.ts';
 import { invalid, missing } from '../http/errors.ts';
-import { emptyable, flag, hash, integer, list, metadata, notSimulated, text } from '../http/fields.ts';
+import { emptyable, flag, hash, integer, list, metadata, notSimulatedAll, text } from '../http/fields.ts';
 import { newId } from '../ids.ts';
 import type { Subscription, SubscriptionItem } from '../objects/subscriptions.ts';
 import { discountsParam, redeem } from './discounts.ts';
 import { addPeriod, itemsOf, prorate } from './subscriptionBilling.ts';
 import { checkTaxRates } from './taxRates.ts';
 
+const toAdd = {
+  ...notSimulatedAll('billing_thresholds', 'current_trial', 'plan', 'price_data'),
+  discounts: discountsParam().optional(),
+  metadata: metadata().optional(),
+  price: text().optional(),
+  quantity: integer(0).optional(),
+  tax_rates: emptyable(list(text())).optional(),
+};
+/** An item to begin with. */
+export const newItemParam = () => hash(toAdd);
 /** An item to add, or with `id` to change or remove. */
 export const itemParam = () =>
-  hash({
-    clear_usage: notSimulated(),
-    deleted: flag().optional(),
-    discounts: discountsParam().optional(),
-    id: text().optional(),
-    metadata: metadata().optional(),
-    price: text().optional(),
-    price_data: notSimulated(),
-    quantity: integer(0).optional(),
-    tax_rates: emptyable(list(text())).optional(),
-  });
-export type ItemParam = z.output<ReturnType<typeof itemParam>>;
+  hash({ ...toAdd, ...notSimulatedAll('clear_usage'), deleted: flag().optional(), id: text().optional() });
+type NewItemParam = z.output<ReturnType<typeof newItemParam>>;
+type ItemParam = z.output<ReturnType<typeof itemParam>>;
 export type ProrationBehavior = 'always_invoice' | 'create_prorations' | 'none';
 
 function recurringPrice(ctx: Context, id: string | undefined, param: string) {
@@ -39,7 +40,7 @@ function recurringPrice(ctx: Context, id: string | undefined, param: string) {
 export function newItem(
   ctx: Context,
   owner: Pick<Subscription, 'id' | 'customer'>,
-  given: ItemParam,
+  given: NewItemParam,
   param: string,
 ): SubscriptionItem {
   const { price, recurring } = recurringPrice(ctx, given.price, `${param}[price]`);

@@ -10,6 +10,7 @@ import {
   list,
   metadata,
   notSimulated,
+  notSimulatedAll,
   oneOf,
   paging,
   rangeOf,
@@ -26,7 +27,7 @@ import { activeCustomer } from './customers.ts';
 import { discountsParam, redeem } from './discounts.ts';
 import { or } from './shared.ts';
 import { addPeriod, bill, itemsOf, prorate } from './subscriptionBilling.ts';
-import { changeItems, itemParam, newItem, type ProrationBehavior } from './subscriptionChanges.ts';
+import { changeItems, itemParam, newItem, newItemParam, type ProrationBehavior } from './subscriptionChanges.ts';
 import { subscriptionJson } from './subscriptionJson.ts';
 import { checkTaxRates } from './taxRates.ts';
 
@@ -50,8 +51,22 @@ const common = {
     'pending_if_incomplete',
   ]).optional(),
   proration_behavior: prorationBehavior().optional(),
-  trial_end: notSimulated(),
-  trial_period_days: notSimulated(),
+  ...notSimulatedAll(
+    'add_invoice_items',
+    'application_fee_percent',
+    'billing_cycle_anchor',
+    'billing_schedules',
+    'cancel_at',
+    'default_source',
+    'invoice_settings',
+    'on_behalf_of',
+    'payment_settings',
+    'pending_invoice_item_interval',
+    'transfer_data',
+    'trial_end',
+    'trial_from_plan',
+    'trial_settings',
+  ),
 };
 
 /** Stores a subscription's change and tells of it. */
@@ -96,7 +111,13 @@ export const subscriptionRoutes = [
   route(
     'POST',
     '/v1/subscriptions',
-    { ...common, customer: text(), currency: text().optional(), items: list(itemParam()).min(1) },
+    {
+      ...common,
+      customer: text(),
+      currency: text().optional(),
+      items: list(newItemParam()).min(1),
+      ...notSimulatedAll('trial_period_days', 'backdate_start_date', 'billing_cycle_anchor_config', 'billing_mode'),
+    },
     (ctx, params) => {
       const customer = activeCustomer(ctx, params.customer).id;
       const id = newId('sub');
@@ -170,7 +191,12 @@ export const subscriptionRoutes = [
   route(
     'POST',
     '/v1/subscriptions/{id}',
-    { ...common, items: list(itemParam()).optional(), proration_date: timestamp().optional() },
+    {
+      ...common,
+      items: list(itemParam()).optional(),
+      proration_date: timestamp().optional(),
+      ...notSimulatedAll('cancellation_details', 'pause_collection'),
+    },
     (ctx, params, id) => {
       const before = find(ctx.data.subscriptions, 'subscription', id);
       if (before.status === 'canceled') {
