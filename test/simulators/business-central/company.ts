@@ -62,6 +62,7 @@ export class Company {
   readonly #context: CompanyContext;
   readonly #tables = new Map<string, Table>();
   #undo: Undo | undefined;
+  #changes: Change[] = [];
 
   constructor(record: CompanyRecord, context: CompanyContext) {
     this.record = record;
@@ -79,7 +80,7 @@ export class Company {
     if (table === undefined) {
       table = new Table(requireSet(set), this.#context.store.collection<Row>(`${this.id}/${set}`), {
         now: () => this.now(),
-        changed: (change) => this.#context.changed(this, change),
+        changed: (change) => this.#changed(change),
         undo: () => this.#undo,
       });
       this.#tables.set(set, table);
@@ -97,19 +98,27 @@ export class Company {
     return this.now().slice(0, 10);
   }
 
+  /** Subscribers hear of a change when the work that it belongs to has become final. */
+  #changed(change: Change): void {
+    if (this.#undo === undefined) this.#context.changed(this, change);
+    else this.#changes.push(change);
+  }
+
   /** Runs work that is undone as a whole when it throws. Nested calls belong to the outermost one. */
   atomically<T>(work: () => T): T {
     if (this.#undo !== undefined) return work();
     const undo: Undo = [];
     this.#undo = undo;
+    this.#changes = [];
     try {
-      return work();
+      const result = work();
+      this.#undo = undefined;
+      for (const change of this.#changes) this.#context.changed(this, change);
+      return result;
     } catch (error) {
       this.#undo = undefined;
       for (const step of undo.reverse()) step();
       throw error;
-    } finally {
-      this.#undo = undefined;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Company } from '../company.ts';
 import { dialog } from '../errors.ts';
 import type { Entry } from '../odata/output.ts';
-import { dimensionLinks, readLink } from '../sales/dimensions.ts';
+import { dimensionLinks, readLink, shortcutCodes } from '../sales/dimensions.ts';
 import { requireDraft } from '../sales/document.ts';
 import { kinds } from '../sales/kind.ts';
 import { requireSet } from '../schema/index.ts';
@@ -31,7 +31,7 @@ function carrier(scope: Scope): Carrier {
         version: row.version,
         write: (dimensions) => {
           requireDraft(kind, row.values);
-          company.table(kind.set).update(row, {}, { dimensions });
+          company.table(kind.set).update(row, shortcutCodes(company, dimensions), { dimensions });
         },
       };
     }

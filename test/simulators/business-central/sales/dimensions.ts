@@ -1,9 +1,8 @@
 import type { Company } from '../company.ts';
-import { dialog } from '../errors.ts';
+import { dialog, tableRelation } from '../errors.ts';
 import { type Input, sent } from '../input.ts';
 import type { DimensionLink } from '../table.ts';
-import { link, str } from '../values.ts';
-import { shortcutValue } from './header.ts';
+import { link, str, type Values } from '../values.ts';
 
 /** Later links win over earlier ones of the same dimension. */
 export function mergeLinks(...all: (readonly DimensionLink[])[]): DimensionLink[] {
@@ -71,6 +70,29 @@ export function dimensionLinks(
     links.push(added);
   }
   return links;
+}
+
+/** The values of the two shortcut dimensions, as a header shows them. */
+export function shortcutCodes(company: Company, links: readonly DimensionLink[]): Values {
+  const codes: Values = {};
+  for (const n of [1, 2] as const) {
+    const dimension = company.table('dimensions').findBy('code', company.globalDimension(n));
+    const valueId = links.find((one) => one.dimensionId === dimension?.id)?.valueId;
+    const value = valueId === undefined ? undefined : company.table('dimensionValues').get(valueId);
+    codes[`shortcutDimension${n}Code`] = value === undefined ? '' : str(value.values, 'code');
+  }
+  return codes;
+}
+
+/** @throws BusinessCentralError when a shortcut dimension has no such value. */
+function shortcutValue(company: Company, n: 1 | 2, value: string): DimensionLink {
+  const dimension = company.table('dimensions').findBy('code', company.globalDimension(n));
+  const row = company
+    .table('dimensionValues')
+    .find(({ values }) => values.code === value && values.dimensionId === dimension?.id);
+  if (dimension === undefined || row === undefined)
+    throw tableRelation(`Shortcut Dimension ${n} Code`, 'Sales Header', value, 'Dimension Value');
+  return { dimensionId: dimension.id, valueId: row.id };
 }
 
 /** The links after the two shortcut dimension codes of a header were applied; a blank code takes a link away. */

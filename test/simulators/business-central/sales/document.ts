@@ -5,7 +5,7 @@ import { badRequest, dialog, sameKey } from '../errors.ts';
 import { type Input, sent } from '../input.ts';
 import type { DimensionLink, Line, Row } from '../table.ts';
 import { num, str, type Values } from '../values.ts';
-import { defaultLinks, dimensionLinks, mergeLinks, withShortcuts } from './dimensions.ts';
+import { defaultLinks, dimensionLinks, mergeLinks, shortcutCodes, withShortcuts } from './dimensions.ts';
 import { settleHeader } from './header.ts';
 import type { Kind } from './kind.ts';
 import { settleLine } from './line.ts';
@@ -105,7 +105,10 @@ export function createDraft(company: Company, kind: Kind, input: Input): Row {
   const number = company.nextNumber(kind.set);
   return company
     .table(kind.set)
-    .insert({ ...done.values, number, draftNumber: number }, { id, lines: done.lines, dimensions });
+    .insert(
+      { ...done.values, ...shortcutCodes(company, dimensions), number, draftNumber: number },
+      { id, lines: done.lines, dimensions },
+    );
 }
 
 /** Changes the header of a draft; prices, taxes and totals follow. */
@@ -118,7 +121,9 @@ export function changeDraft(company: Company, kind: Kind, row: Row, input: Input
   }));
   const done = calculate(company, header, lines);
   const dimensions = withShortcuts(company, row.dimensions ?? [], input);
-  return company.table(kind.set).update(row, done.values, { lines: done.lines, dimensions });
+  return company
+    .table(kind.set)
+    .update(row, { ...done.values, ...shortcutCodes(company, dimensions) }, { lines: done.lines, dimensions });
 }
 
 /** Stores a draft with changed lines. */

@@ -1,7 +1,7 @@
 import type { Company } from '../company.ts';
 import { requireCode, requireEmail } from '../entities/customers.ts';
 import { namedRow, type Relation, requireLink, resolve, resolveCurrency } from '../entities/relations.ts';
-import { dialog, tableRelation } from '../errors.ts';
+import { dialog } from '../errors.ts';
 import { type Input, sent } from '../input.ts';
 import type { Row } from '../table.ts';
 import { isTrue, link, num, str, type Values, zeroGuid } from '../values.ts';
@@ -179,15 +179,4 @@ function appliedInvoice(company: Company, kind: Kind, input: Input): Values {
   // Only a posted invoice can be credited; a draft's id is not found among the posted ones.
   if (row !== undefined && row !== null && str(row.values, 'status') === 'Draft') throw dialog(applies.unknownId);
   return resolve(company, applies, input);
-}
-
-/** @throws BusinessCentralError when a shortcut dimension has no such value. */
-export function shortcutValue(company: Company, n: 1 | 2, value: string): { dimensionId: string; valueId: string } {
-  const dimension = company.table('dimensions').findBy('code', company.globalDimension(n));
-  const row = company
-    .table('dimensionValues')
-    .find(({ values }) => values.code === value && values.dimensionId === dimension?.id);
-  if (dimension === undefined || row === undefined)
-    throw tableRelation(`Shortcut Dimension ${n} Code`, 'Sales Header', value, 'Dimension Value');
-  return { dimensionId: dimension.id, valueId: row.id };
 }
