@@ -5,9 +5,9 @@ import type { CompanyRef } from '#backend/connectors/port.ts';
 import type { TargetField } from '#shared/field-mapping.ts';
 import { plainLedgerHttp } from '#test/kit/ledger-http.ts';
 import {
-  type Behaviour,
   type BusinessCentralSimulator,
   type CompanyHandle,
+  type SimulatorOptions,
   startBusinessCentralSimulator,
 } from '#test/simulators/business-central/index.ts';
 import type { LedgerControl, LedgerUnderTest, Operation, Seeded } from './control.ts';
@@ -27,9 +27,14 @@ const anyId = '0b5f5b0e-6a0e-4a8c-9b51-0d3d6e0f7c11';
 
 export type BusinessCentralUnderTest = LedgerUnderTest & { simulator: BusinessCentralSimulator };
 
-/** Business Central's stand-in with a small set of books. @param behaviour where accounts of live tenants differ. */
-export async function businessCentralBooks(behaviour: Partial<Behaviour> = {}): Promise<BusinessCentralUnderTest> {
-  const simulator = await startBusinessCentralSimulator({ behaviour, limits: { requestsPer5Min: 100_000 } });
+/**
+ * Business Central's stand-in with a small set of books.
+ * @param options.behaviour where accounts of live tenants differ.
+ */
+export async function businessCentralBooks(
+  options: Pick<SimulatorOptions, 'behaviour' | 'limits'> = {},
+): Promise<BusinessCentralUnderTest> {
+  const simulator = await startBusinessCentralSimulator({ limits: { requestsPer5Min: 100_000 }, ...options });
   const tenant = simulator.createTenant({ name: 'Conformance', users: [{ name: 'Ada', email: 'ada@example.com' }] });
   const environment = simulator.createEnvironment(tenant, 'Production', 'Production');
   const books = simulator.createCompany({

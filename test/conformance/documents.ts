@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DocumentKind, DocumentLineDraft } from '#backend/connectors/port.ts';
 import type { LedgerUnderTest, Seeded } from './control.ts';
-import { documentDraft, expected, fresh, itemLine } from './drafts.ts';
+import { contactDraft, documentDraft, expected, fresh, itemLine } from './drafts.ts';
 
 /** Making, finding, reading, extending and removing drafts of one kind. */
 export function documents(kind: DocumentKind, ledger: () => LedgerUnderTest): void {
@@ -15,7 +15,7 @@ export function documents(kind: DocumentKind, ledger: () => LedgerUnderTest): vo
     const before = ledger().control.requests();
     const made = await open().createDocument(draft);
     expect(ledger().control.requests() - before).toBe(1);
-    const sums = expected(draft, seeded().taxPercent);
+    const sums = expected(draft, seeded().taxPercent, capabilities().taxRounding);
     expect(made).toMatchObject({
       kind,
       externalNumber: draft.externalNumber,
@@ -43,7 +43,8 @@ export function documents(kind: DocumentKind, ledger: () => LedgerUnderTest): vo
     expect(await open().findDocuments(kind, `${number}2`)).toEqual([]);
   });
 
-  type Case = [what: string, lines: (records: Seeded) => DocumentLineDraft[], currency?: (records: Seeded) => string];
+  type Case = [what: string, lines: (records: Seeded) => DocumentLineDraft[], more?: Needs];
+  type Needs = { capability?: 'negativeQuantity' | 'zeroAmount' | 'comment'; currency?: (records: Seeded) => string };
   const cases: Case[] = [
     ['a fractional quantity', (s) => [itemLine(s, { quantity: '0.12345', unitPrice: '8.1' })]],
     ['a price with many decimals', (s) => [itemLine(s, { quantity: '123456', unitPrice: '0.00123' })]],
@@ -53,23 +54,49 @@ export function documents(kind: DocumentKind, ledger: () => LedgerUnderTest): vo
     [
       'a negative line',
       (s) => [itemLine(s), itemLine(s, { quantity: '-1', unitPrice: '19.37', description: 'Unused' })],
+      { capability: 'negativeQuantity' },
     ],
     ['a G/L account', (s) => [itemLine(s, { kind: 'account', targetId: s.account.id, unitPrice: '7.77' })]],
-    ['a zero amount', (s) => [itemLine(s), itemLine(s, { quantity: '1', unitPrice: '0', description: 'Free' })]],
-    ['a comment', (s) => [{ kind: 'comment', description: '1–31 March “2026” 🗓' }, itemLine(s)]],
+    [
+      'a zero amount',
+      (s) => [itemLine(s), itemLine(s, { quantity: '1', unitPrice: '0', description: 'Free' })],
+      { capability: 'zeroAmount' },
+    ],
+    [
+      'a comment',
+      (s) => [{ kind: 'comment', description: '1–31 March “2026” 🗓' }, itemLine(s)],
+      { capability: 'comment' },
+    ],
     ['tax on many small lines', (s) => Array.from({ length: 25 }, () => itemLine(s, { unitPrice: '0.03' }))],
-    ['another currency', (s) => [itemLine(s, { unitPrice: '19.99' })], (s) => s.foreignCurrency],
-    ['a currency without decimals', (s) => [itemLine(s, { unitPrice: '1999' })], (s) => s.zeroDecimalCurrency],
-    ['a currency with three decimals', (s) => [itemLine(s, { unitPrice: '1.999' })], (s) => s.threeDecimalCurrency],
+    ['another currency', (s) => [itemLine(s, { unitPrice: '19.99' })], { currency: (s) => s.foreignCurrency }],
+    [
+      'a currency without decimals',
+      (s) => [itemLine(s, { unitPrice: '1999' })],
+      { currency: (s) => s.zeroDecimalCurrency },
+    ],
+    [
+      'a currency with three decimals',
+      (s) => [itemLine(s, { unitPrice: '1.999' })],
+      { currency: (s) => s.threeDecimalCurrency },
+    ],
   ];
 
-  it.each(cases)(
+  /** A contact that can be invoiced in that currency. */
+  const contactFor = async (currency: string): Promise<string> => {
+    if (!capabilities().currencyLockedPerContact) return seeded().contact.id;
+    return (await open().createContact(contactDraft({ currency }))).id;
+  };
+
+  it.for(cases)(
     'given %s, when the draft is made, then lines and totals agree to the minor unit',
-    async (_, lines, currency) => {
-      const more = currency === undefined ? {} : { currency: currency(seeded()) };
-      const draft = documentDraft(kind, seeded(), lines(seeded()), more);
+    async ([, lines, more = {}], { skip }) => {
+      if (more.capability !== undefined && !capabilities().lines[more.capability])
+        skip('not a capability of this ledger');
+      const currency = more.currency?.(seeded()) ?? seeded().localCurrency;
+      const contactId = more.currency === undefined ? seeded().contact.id : await contactFor(currency);
+      const draft = documentDraft(kind, seeded(), lines(seeded()), { currency, contactId });
       const made = await open().createDocument(draft);
-      const { total, tax } = expected(draft, seeded().taxPercent);
+      const { total, tax } = expected(draft, seeded().taxPercent, capabilities().taxRounding);
       expect(made).toMatchObject({ total, tax, currency: draft.currency });
       expect(made.lines?.map((line) => line.description)).toEqual(draft.lines.map((line) => line.description));
       expect(await open().readDocument(kind, made.id)).toEqual(made);
@@ -130,7 +157,11 @@ export function documents(kind: DocumentKind, ledger: () => LedgerUnderTest): vo
       description: 'Rounding',
     });
     const longer = await open().addLine(kind, made.id, rounding);
-    const { total } = expected({ ...draft, lines: [...draft.lines, rounding] }, seeded().taxPercent);
+    const { total } = expected(
+      { ...draft, lines: [...draft.lines, rounding] },
+      seeded().taxPercent,
+      capabilities().taxRounding,
+    );
     expect(longer).toMatchObject({ id: made.id, total });
     expect(longer.lines?.map((line) => line.description)).toEqual(['Seat', 'Rounding']);
   });

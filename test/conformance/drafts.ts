@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import Big from 'big.js';
-import type { ContactDraft, DocumentDraft, DocumentKind, DocumentLineDraft } from '#backend/connectors/port.ts';
+import type {
+  Capabilities,
+  ContactDraft,
+  DocumentDraft,
+  DocumentKind,
+  DocumentLineDraft,
+} from '#backend/connectors/port.ts';
 import { fromDecimal, type Money } from '#backend/documents/money.ts';
 import { currencyExponent } from '#shared/currency.ts';
 import type { Seeded } from './control.ts';
@@ -67,17 +73,25 @@ export function documentDraft(
 }
 
 /**
- * What the document must come to: each line rounded to the currency, one tax on the sum (all lines share one code).
- * Worked out here from the specification, not with the product's code.
+ * What the document must come to: each line rounded to the currency, one tax on the sum or one on each line, as the
+ * ledger rounds (all lines share one code). Worked out here from the specification, not with the product's code.
  */
-export function expected(draft: DocumentDraft, taxPercent: string): { net: Money; tax: Money; total: Money } {
+export function expected(
+  draft: DocumentDraft,
+  taxPercent: string,
+  rounding: Capabilities['taxRounding'],
+): { net: Money; tax: Money; total: Money } {
   const places = currencyExponent(draft.currency);
+  const taxOn = (net: Big) => net.times(taxPercent).div(100).round(places, Big.roundHalfUp);
   let net = new Big(0);
+  let taxOfLines = new Big(0);
   for (const line of draft.lines) {
     if (line.kind === 'comment') continue;
-    net = net.plus(new Big(line.quantity).times(line.unitPrice).round(places, Big.roundHalfUp)).minus(line.discount);
+    const amount = new Big(line.quantity).times(line.unitPrice).round(places, Big.roundHalfUp).minus(line.discount);
+    net = net.plus(amount);
+    taxOfLines = taxOfLines.plus(taxOn(amount));
   }
-  const tax = net.times(taxPercent).div(100).round(places, Big.roundHalfUp);
+  const tax = rounding === 'line' ? taxOfLines : taxOn(net);
   const money = (value: Big) => fromDecimal(value.toFixed(), draft.currency);
   return { net: money(net), tax: money(tax), total: money(net.plus(tax)) };
 }

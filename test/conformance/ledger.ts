@@ -12,13 +12,8 @@ export type { LedgerControl, LedgerUnderTest, Operation, Seeded, Trouble } from 
 /**
  * What every ledger must do to be one, as its port says. A connector passes it against its simulator over real HTTP.
  * @param setup starts the simulator with seeded books; once for the whole suite.
- * @param more tests of this ledger alone, on the same books; they run last.
  */
-export function ledgerConformance(
-  name: string,
-  setup: () => Promise<LedgerUnderTest>,
-  more?: (ledger: () => LedgerUnderTest) => void,
-): void {
+export function ledgerConformance(name: string, setup: () => Promise<LedgerUnderTest>): void {
   describe(`${name} as a ledger`, () => {
     let started: LedgerUnderTest | undefined;
     const ledger = (): LedgerUnderTest => {
@@ -47,6 +42,5 @@ export function ledgerConformance(
     describe('credit memos', () => documents('credit_memo', ledger));
     describe('corrections', () => corrections(ledger));
     describe('troubles', () => troubles(ledger));
-    more?.(ledger);
   });
 }
