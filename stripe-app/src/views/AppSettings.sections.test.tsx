@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest';
+import { paths } from '../../../shared/api/paths.ts';
+import type { SaveSettings, SettingsView } from '../../../shared/api/settings.ts';
+import { saveSettingsSchema } from '../../../shared/api/settings.ts';
+import { fakeBackend } from '../testing/backend.ts';
+import { contextOf } from '../testing/dashboard.ts';
+import { settingsView } from '../testing/fixtures/settings.ts';
+import { Screen } from '../testing/screen.ts';
+import AppSettings from './AppSettings.tsx';
+
+async function openOn(tab: string, view: SettingsView = settingsView) {
+  const backend = fakeBackend({ [paths.settings]: view });
+  const screen = new Screen(<AppSettings {...contextOf(null)} />);
+  await screen.sees('Last saved');
+  screen.selectTab(tab);
+  const save = async (): Promise<SaveSettings> => {
+    backend.replies[paths.settingsSave] = { view, affected: 0, sentence: 'Saved.' };
+    screen.call(screen.elements(['SettingsView'])[0]?.props.onSave, {});
+    await screen.sees('Settings saved');
+    return saveSettingsSchema.parse(backend.to(paths.settingsSave).at(-1)?.body);
+  };
+  const refused = async () => {
+    screen.call(screen.elements(['SettingsView'])[0]?.props.onSave, {});
+    await screen.sees('Not saved yet');
+    expect(backend.to(paths.settingsSave)).toHaveLength(0);
+  };
+  return { backend, screen, save, refused };
+}
+
+describe('given the customer rules', () => {
+  it('when a rule is added, extended and moved, then its order and conditions are saved', async () => {
+    const { screen, save } = await openOn('customers');
+    screen.press('Add rule');
+    screen.choose('Rule 4: customers agree in', 'Name');
+    screen.press('Add condition to rule 4');
+    screen.choose('Rule 4: and in', 'Phone');
+    screen.call(
+      screen
+        .elements(['Button'])
+        .filter(({ text }) => text === 'Move up')
+        .at(-1)?.props.onPress,
+      {},
+    );
+    expect((await save()).settings.customers.rules).toEqual([['number'], ['taxId'], ['name', 'phone'], ['email']]);
+  });
+
+  it('when a metadata field is chosen, then any key may be typed and is saved as it stands', async () => {
+    const { screen, save } = await openOn('customers');
+    screen.choose('Rule 1: customers agree in', 'Metadata field = customer number');
+    screen.type('Rule 1: customers agree in: metadata key', 'BC No. (alt)');
+    expect((await save()).settings.customers.rules[0]).toEqual(['metadata:BC No. (alt)']);
+  });
+
+  it('when a field stands twice in a rule, then that is refused at the rule', async () => {
+    const { screen, refused } = await openOn('customers');
+    screen.press('Add condition to rule 1');
+    screen.choose('Rule 1: and in', 'Customer number');
+    await refused();
+    expect(screen.field('Rule 1: customers agree in')?.props.error).toBe(
+      'A field can be used only once within a rule.',
+    );
+  });
+
+  it('when rules and conditions are removed, then they are gone', async () => {
+    const { screen, save } = await openOn('customers');
+    screen.press('Remove rule 1');
+    screen.press('Remove rule 1');
+    expect((await save()).settings.customers.rules).toEqual([['email']]);
+  });
+});
+
+describe('given new customers', () => {
+  it('when their number comes from metadata, then its key is required and saved', async () => {
+    const { screen, save, refused } = await openOn('customers');
+    screen.choose('Number of a new customer', 'From a metadata field of the Stripe customer');
+    await refused();
+    screen.type('Metadata key of the number', 'bc_number');
+    expect((await save()).settings.customers.numbering).toEqual({ from: 'metadata', key: 'bc_number' });
+  });
+
+  it('when defaults are chosen, then ids are saved, and “as the ledger says” is none', async () => {
+    const { screen, save } = await openOn('customers');
+    screen.choose('Payment terms', '30D · Net 30 days');
+    screen.choose('Tax area', 'DOMESTIC · Domestic');
+    screen.choose('Liable for tax', 'No');
+    screen.type('Salesperson code', 'AK');
+    expect((await save()).settings.customers.defaults).toMatchObject({
+      paymentTermsId: 'pt-30',
+      paymentMethodId: null,
+      taxAreaId: 'ta-dom',
+      taxLiable: false,
+      salespersonCode: 'AK',
+    });
+  });
+
+  it('when a country gets its tax area, then it is saved in capitals; removing it takes it away', async () => {
+    const { screen, save } = await openOn('customers');
+    screen.press('Add country');
+    await screen.sees('Enter a country as two letters');
+    screen.type('Country to add', 'fr');
+    screen.choose('Tax area of that country', 'EU · EU customers');
+    screen.press('Add country');
+    expect((await save()).settings.customers.defaults.taxAreaByCountry).toEqual({ FR: 'ta-eu' });
+  });
+
+  it('when lists of customers are typed, one per line, then wrong ids are named and right ones saved', async () => {
+    const { screen, save, refused } = await openOn('customers');
+    screen.type('Never these customers', 'cus_A\nacct_1');
+    await refused();
+    expect(screen.field('Never these customers')?.props.error).toContain('“acct_1” is no Stripe customer ID');
+    screen.type('Never these customers', 'cus_A\n cus_B ');
+    expect((await save()).settings.customers.deny).toEqual(['cus_A', 'cus_B']);
+  });
+});
+
+describe('given the products', () => {
+  it('when a product gets its account, then the table row is saved', async () => {
+    const { screen, save } = await openOn('products');
+    expect(screen.text.indexOf('Onboarding workshop')).toBeLessThan(screen.text.indexOf('Team plan'));
+    screen.press('Change Onboarding workshop');
+    screen.choose('Onboarding workshop: kind', 'G/L account');
+    screen.choose('Onboarding workshop: account', '8400 · Revenue services');
+    expect((await save()).products).toContainEqual({
+      productId: 'prod_workshop',
+      target: { kind: 'account', id: 'a-8400' },
+    });
+  });
+
+  it('when a search rule is used, then the table is not shown: it is one or the other', async () => {
+    const { screen, save } = await openOn('products');
+    screen.choose('Products are found', 'By a search rule');
+    expect(screen.text).not.toContain('Table of products');
+    screen.choose('Take from Stripe', 'Metadata field of the price');
+    screen.type('Metadata key of the product', 'sku code');
+    screen.choose('Compare with', 'Item number');
+    expect((await save()).settings.products).toEqual({
+      mode: 'search',
+      source: { kind: 'metadata', of: 'price', key: 'sku code' },
+      target: 'number',
+      missing: 'stop',
+    });
+  });
+
+  it('when missing products use the default, then a default is required', async () => {
+    const { screen, save, refused } = await openOn('products');
+    screen.choose('A product is not found', 'Use the default item or account');
+    await refused();
+    screen.choose('Default: item', '1001 · Seat');
+    const sent = await save();
+    expect(sent.settings.products.missing).toBe('default');
+    expect(sent.settings.defaultTarget).toEqual({ kind: 'item', id: 'i-1001' });
+  });
+
+  it('when there are many products and items, then both are found by typing', async () => {
+    const many = Array.from({ length: 250 }, (_, number) => ({
+      id: `i-${number}`,
+      code: `K${number}`,
+      name: `Item ${number}`,
+    }));
+    const products = many.map(({ id, name }) => ({ productId: `prod_${id}`, productName: name, target: null }));
+    const { screen } = await openOn('products', {
+      ...settingsView,
+      products,
+      options: { ...settingsView.options, items: many },
+    });
+    expect(screen.buttons.filter((label) => label.startsWith('Change Item'))).toHaveLength(20);
+    expect(screen.button('Show more (230)')).toBeDefined();
+    screen.type('Find a product', 'Item 249');
+    screen.press('Change Item 249');
+    expect(screen.text).toContain('The first 100 of 250 are listed.');
+    screen.type('Filter Item 249: item', 'k249');
+    expect(screen.options('Item 249: item').map(({ text }) => text)).toEqual(['Not chosen', 'K249 · Item 249']);
+  });
+
+  it('when a mapped item is no longer in the ledger, then that is visible rather than blank', async () => {
+    const { screen } = await openOn('products', {
+      ...settingsView,
+      products: [{ productId: 'prod_old', productName: 'Old plan', target: { kind: 'item', id: 'i-gone' } }],
+    });
+    expect(screen.text).toContain('Item no longer in the ledger');
+  });
+});
+
+describe('given the taxes', () => {
+  it('when the section opens, then unmapped rates come first and are marked', async () => {
+    const { screen } = await openOn('taxes');
+    expect(screen.text).toMatch(/VAT 7 % DE\nNot mapped/);
+    expect(screen.text.indexOf('VAT 7 % DE')).toBeLessThan(screen.text.indexOf('VAT 19 % DE'));
+  });
+
+  it('when a rate is mapped and untaxed lines get a code, then both are saved', async () => {
+    const { screen, save } = await openOn('taxes');
+    screen.choose('Tax code for VAT 7 % DE', 'VAT7 · 7 % domestic');
+    screen.choose('Tax code of untaxed lines', 'VAT19 · 19 % domestic');
+    const sent = await save();
+    expect(sent.taxes).toContainEqual({ taxRateId: 'txr_7', taxCode: 'VAT7' });
+    expect(sent.settings.untaxedCode).toBe('VAT19');
+  });
+});
+
+describe('given the field mappings', () => {
+  it('when one is added, then the target’s limit is shown and everything about it is saved', async () => {
+    const { screen, save } = await openOn('fields');
+    screen.press('Add field mapping');
+    screen.choose('Mapping 1: field to fill', 'Invoice · Your reference');
+    await screen.sees('Text, at most 35 characters.');
+    screen.choose('Mapping 1: metadata of', 'Customer');
+    screen.type('Mapping 1: metadata key', 'PO number');
+    screen.choose('Mapping 1: change the value', 'In capitals');
+    screen.type('Mapping 1: when empty', 'none');
+    screen.choose('Mapping 1: when too long', 'Cut it, with a note on the invoice');
+    expect((await save()).settings.fields).toEqual([
+      {
+        target: 'invoice.customerPurchaseOrderReference',
+        source: { kind: 'metadata', of: 'customer', key: 'PO number' },
+        transform: 'uppercase',
+        fallback: 'none',
+        tooLong: 'cut',
+      },
+    ]);
+  });
+
+  it.each([
+    ['A Stripe field', 'Mapping 1: Stripe field', 'invoice.due_date', { kind: 'field', path: 'invoice.due_date' }],
+    ['Fixed text', 'Mapping 1: text', 'Web', { kind: 'constant', value: 'Web' }],
+    ['Template', 'Mapping 1: template', '{{ invoice.number }}', { kind: 'template', template: '{{ invoice.number }}' }],
+  ])('when the value comes from “%s”, then its source is saved', async (kind, label, value, source) => {
+    const { screen, save } = await openOn('fields');
+    screen.press('Add field mapping');
+    screen.choose('Mapping 1: field to fill', 'Invoice · Due date');
+    screen.choose('Mapping 1: value from', kind);
+    screen.type(label, value);
+    expect((await save()).settings.fields[0]?.source).toEqual(source);
+  });
+
+  it('when a mapping is unfinished or fills a field twice, then that is refused at its field', async () => {
+    const { screen, refused } = await openOn('fields');
+    screen.press('Add field mapping');
+    await refused();
+    expect(screen.field('Mapping 1: field to fill')?.props.error).toBe('Choose the field to fill.');
+    expect(screen.field('Mapping 1: metadata key')?.props.error).toContain('Enter the metadata key');
+    screen.choose('Mapping 1: field to fill', 'Invoice · Due date');
+    screen.press('Add field mapping');
+    screen.choose('Mapping 2: field to fill', 'Invoice · Due date');
+    expect(screen.field('Mapping 2: field to fill')?.props.error).toContain('already filled');
+  });
+
+  it('when one is removed, then the others keep their content', async () => {
+    const { screen, save } = await openOn('fields');
+    screen.press('Add field mapping');
+    screen.choose('Mapping 1: field to fill', 'Invoice · Due date');
+    screen.press('Add field mapping');
+    screen.choose('Mapping 2: field to fill', 'Invoice · Your reference');
+    screen.type('Mapping 2: metadata key', 'po');
+    screen.press('Remove mapping 1');
+    expect(screen.field('Mapping 1: metadata key')?.props.defaultValue).toBe('po');
+    expect((await save()).settings.fields).toHaveLength(1);
+  });
+
+  it('when they are tried on an invoice, then values, notes and errors are shown and nothing is saved', async () => {
+    const { backend, screen } = await openOn('fields');
+    expect(screen.button('Try on this invoice')?.props.disabled).toBe(true);
+    screen.press('Add field mapping');
+    screen.choose('Mapping 1: field to fill', 'Invoice · Your reference');
+    screen.type('Mapping 1: metadata key', 'po');
+    screen.press('Try on this invoice');
+    await screen.sees('Enter the ID of an invoice; it begins with in_.');
+    backend.replies[paths.settingsTestFields] = {
+      values: [
+        {
+          target: 'invoice.customerPurchaseOrderReference',
+          value: 'PO 4711',
+          note: 'Cut to 35 characters.',
+          error: null,
+        },
+        { target: 'invoice.dueDate', value: null, note: null, error: 'Not a date: soon.' },
+      ],
+    };
+    screen.type('Invoice to try it on', 'in_1Synced');
+    screen.press('Try on this invoice');
+    await screen.sees('PO 4711');
+    expect(screen.text).toContain('Cut to 35 characters.');
+    expect(screen.text).toContain('Not a date: soon.');
+    expect(backend.to(paths.settingsTestFields)[0]?.body).toMatchObject({ invoice_id: 'in_1Synced' });
+    expect(backend.to(paths.settingsSave)).toHaveLength(0);
+  });
+});
