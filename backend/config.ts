@@ -109,7 +109,7 @@ export const environmentSchema = z.object({
   SETTLE_AFTER_TIMEOUT_SECONDS: seconds(600).describe(
     'How long after a timed-out write nothing is written again unless it is found',
   ),
-  SETTLE_AFTER_DROP_SECONDS: seconds(15).describe('The same after a dropped connection'),
+  SETTLE_AFTER_DROP_SECONDS: seconds(20).describe('The same after a dropped connection'),
   MIRROR_SECONDS: seconds(300).describe('How often the mirror of the ledger’s customers is freshened'),
   CONTACTS_MAX_AGE_SECONDS: seconds(60).describe('How old the mirror may be when a new customer is matched'),
 

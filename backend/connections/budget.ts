@@ -37,9 +37,7 @@ export function requestBudget(
   limits: Pick<Capabilities['limits'], 'requests' | 'perSeconds'>,
   options: { ahead?: number } = {},
 ): Budget {
-  const share = Math.floor(limits.requests * SHARE);
-  const capacity = Math.max(1, Math.floor(share * BURST));
-  const perSecond = Math.max(share - capacity, 1) / limits.perSeconds;
+  const { capacity, perSecond } = bucketFor(limits);
   const ahead = Math.min(options.ahead ?? AHEAD, capacity);
   const purses = new Map<string, { left: number; until: number }>();
 
@@ -94,6 +92,13 @@ export function requestBudget(
           paused_until = greatest(b.paused_until, excluded.paused_until)`);
     },
   };
+}
+
+/** Size and refill of the bucket for a limit of at least four requests. */
+export function bucketFor(limits: Pick<Capabilities['limits'], 'requests' | 'perSeconds'>) {
+  const share = Math.floor(limits.requests * SHARE);
+  const capacity = Math.max(1, Math.floor(share * BURST));
+  return { capacity, perSecond: Math.max(share - capacity, 1) / limits.perSeconds };
 }
 
 const keyOf = (connectionId: string): string => `ledger:${connectionId}`;

@@ -21,6 +21,8 @@ export async function startProvider() {
     offlineAccess: true,
     /** What a successful token request is answered with instead. */
     answer: undefined as unknown,
+    /** Token requests are answered once this is done. */
+    hold: Promise.resolve(),
     companies: [company('CRONUS', 'c-1'), company('FABRIKAM', 'c-2')],
   };
   const opaque = (kind: string) => `${kind}-${randomBytes(24).toString('base64url')}`;
@@ -37,6 +39,7 @@ export async function startProvider() {
   const app = new Hono();
   app.post('/oauth2/v2.0/token', async (c) => {
     const form = z.record(z.string(), z.string()).parse(await c.req.parseBody());
+    await behaviour.hold;
     if (form.client_id !== registration.clientId || form.client_secret !== registration.clientSecret) {
       return refuse('invalid_client', 401);
     }

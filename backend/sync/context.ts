@@ -25,6 +25,8 @@ export type Street = {
   now(): Date;
   random(): number;
   log: Log;
+  /** Told of every finished run (metrics). */
+  onRun?: (run: { status: string; problem: string | null; seconds: number }) => void;
   options: StreetOptions;
 };
 

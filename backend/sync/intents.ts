@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
 import { writeIntents } from '../database/schema/index.ts';
@@ -7,7 +7,11 @@ import type { Connection } from './context.ts';
 export type Intent = typeof writeIntents.$inferSelect;
 
 /** What identifies a write: its purpose, its subject and the generation of the subject (C03). */
-export type IntentKey = { purpose: 'document' | 'contact' | 'rounding_line' | 'reversal'; subject: string; generation: number };
+export type IntentKey = {
+  purpose: 'document' | 'contact' | 'rounding_line' | 'reversal';
+  subject: string;
+  generation: number;
+};
 
 /** The intent of an earlier try, if there was one. An open one means that its outcome is unknown. */
 export async function findIntent(db: Queryable, connection: Connection, key: IntentKey): Promise<Intent | undefined> {
@@ -22,6 +26,28 @@ export async function findIntent(db: Queryable, connection: Connection, key: Int
         eq(writeIntents.generation, key.generation),
       ),
     );
+  return found;
+}
+
+/** The newest intent of a subject whose generations are counted by the intents themselves. */
+export async function latestIntent(
+  db: Queryable,
+  connection: Connection,
+  purpose: IntentKey['purpose'],
+  subject: string,
+): Promise<Intent | undefined> {
+  const [found] = await db
+    .select()
+    .from(writeIntents)
+    .where(
+      and(
+        eq(writeIntents.connectionId, connection.id),
+        eq(writeIntents.purpose, purpose),
+        eq(writeIntents.subject, subject),
+      ),
+    )
+    .orderBy(desc(writeIntents.generation))
+    .limit(1);
   return found;
 }
 
@@ -59,7 +85,10 @@ export async function openIntent(
 
 /** The write is known to have happened. */
 export async function closeIntent(db: Queryable, intent: Pick<Intent, 'id'>, ledgerId: string): Promise<void> {
-  await db.update(writeIntents).set({ state: 'done', ledgerId, closedAt: sql`now()` }).where(eq(writeIntents.id, intent.id));
+  await db
+    .update(writeIntents)
+    .set({ state: 'done', ledgerId, closedAt: sql`now()` })
+    .where(eq(writeIntents.id, intent.id));
 }
 
 /** The write is known not to have happened (refused, unreachable): the next try need not look first. */
@@ -74,4 +103,6 @@ export async function suspendIntent(db: Queryable, intent: Pick<Intent, 'id'>, s
 
 /** Payloads are kept as JSON; bigint has no JSON form, so it travels as text. */
 export const intentPayload = (value: unknown): unknown =>
-  z.unknown().parse(JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? part.toString() : part))));
+  z
+    .unknown()
+    .parse(JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? part.toString() : part))));

@@ -16,12 +16,23 @@ export async function findItem(
   const [item] = await db
     .select()
     .from(syncItems)
-    .where(and(eq(syncItems.connectionId, connection.id), eq(syncItems.objectType, objectType), eq(syncItems.stripeId, stripeId)));
+    .where(
+      and(
+        eq(syncItems.connectionId, connection.id),
+        eq(syncItems.objectType, objectType),
+        eq(syncItems.stripeId, stripeId),
+      ),
+    );
   return item;
 }
 
 /** The document's row, made as `queued` when it is met for the first time: a refused sync is stored like any other (C47). */
-export async function ensureItem(db: Queryable, connection: Connection, objectType: SyncObjectType, stripeId: string): Promise<SyncItem> {
+export async function ensureItem(
+  db: Queryable,
+  connection: Connection,
+  objectType: SyncObjectType,
+  stripeId: string,
+): Promise<SyncItem> {
   const found = await findItem(db, connection, objectType, stripeId);
   if (found !== undefined) return found;
   await db

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { currencyExponent } from '#shared/currency.ts';
 import type { Capabilities } from '../connectors/port.ts';
-import type { InvoiceLine } from '../documents/invoice.ts';
 import { netOf } from '../connectors/stripe/lines.ts';
+import type { InvoiceLine } from '../documents/invoice.ts';
 import { lineAmounts } from './line-amounts.ts';
 
 const capabilities = { quantityDecimals: 5, unitPriceDecimals: 5 } as Capabilities;
@@ -68,8 +68,12 @@ describe('amounts of a line', () => {
   });
 
   it('C50: counts zero- and three-decimal currencies in their own units', () => {
-    expect(lineAmounts(line({ quantity: '2', unitPrice: '150', amount: 300n }), 'JPY', capabilities)).toMatchObject({ unitPrice: '150' });
-    expect(lineAmounts(line({ quantity: '2', unitPrice: '1.23', amount: 2460n }), 'KWD', capabilities)).toMatchObject({ unitPrice: '1.23' });
+    expect(lineAmounts(line({ quantity: '2', unitPrice: '150', amount: 300n }), 'JPY', capabilities)).toMatchObject({
+      unitPrice: '150',
+    });
+    expect(lineAmounts(line({ quantity: '2', unitPrice: '1.23', amount: 2460n }), 'KWD', capabilities)).toMatchObject({
+      unitPrice: '1.23',
+    });
   });
 
   it('C21, C22: whatever the line, the ledger arrives at exactly the net amount', () => {
@@ -89,7 +93,9 @@ describe('amounts of a line', () => {
           const taxed = amount - discount;
           const tax = inclusivePercent === null ? 0n : taxed - (taxed * 100n) / BigInt(100 + inclusivePercent);
           const taxes =
-            inclusivePercent === null ? [] : [{ rateId: 'txr', label: '', percentage: String(inclusivePercent), amount: tax, inclusive: true }];
+            inclusivePercent === null
+              ? []
+              : [{ rateId: 'txr', label: '', percentage: String(inclusivePercent), amount: tax, inclusive: true }];
           const given = line({ amount, discount, taxes, quantity, unitPrice });
           expect(ledgerNet(lineAmounts(given, currency, capabilities, sign), currency)).toBe(given.net * BigInt(sign));
         },

@@ -35,7 +35,12 @@ function share(amount: bigint, part: bigint, whole: bigint): bigint {
  * - Credits (negative amounts, as prorations have them) become a negative quantity at a positive price.
  * @param sign -1 writes the line with the opposite sign (a negative invoice that becomes a credit memo)
  */
-export function lineAmounts(line: InvoiceLine, currency: string, capabilities: Capabilities, sign: 1 | -1 = 1): LineAmounts {
+export function lineAmounts(
+  line: InvoiceLine,
+  currency: string,
+  capabilities: Capabilities,
+  sign: 1 | -1 = 1,
+): LineAmounts {
   const notes: string[] = [];
   const inclusive = line.taxes.some((tax) => tax.inclusive && tax.amount !== 0n);
   const amount = line.amount * BigInt(sign);
@@ -65,17 +70,27 @@ export function lineAmounts(line: InvoiceLine, currency: string, capabilities: C
   });
   if (keepable) {
     const stated = line.unitPrice === null || inclusive ? null : new Big(line.unitPrice).abs();
-    if (stated !== null && decimals(stated) <= capabilities.unitPriceDecimals && extended(quantity, stated, currency) === size) {
+    if (
+      stated !== null &&
+      decimals(stated) <= capabilities.unitPriceDecimals &&
+      extended(quantity, stated, currency) === size
+    ) {
       return found(stated);
     }
-    const derived = new Big(size.toString()).div(ten(currencyExponent(currency))).div(quantity).round(capabilities.unitPriceDecimals, Big.roundHalfUp);
+    const derived = new Big(size.toString())
+      .div(ten(currencyExponent(currency)))
+      .div(quantity)
+      .round(capabilities.unitPriceDecimals, Big.roundHalfUp);
     if (extended(quantity, derived, currency) === size) {
       if (inclusive) notes.push('The unit price is written without the tax that it contains.');
       return found(derived);
     }
   }
   const one = new Big(1);
-  const suffix = quantity.eq(1) ? null : `(${quantity.toFixed()}${line.unitPrice === null ? '' : ` × ${new Big(line.unitPrice).abs().toFixed()}`})`;
-  if (suffix !== null) notes.push(`Quantity and price have more decimals than the ledger keeps: written as 1 × ${money(size)}.`);
+  const suffix = quantity.eq(1)
+    ? null
+    : `(${quantity.toFixed()}${line.unitPrice === null ? '' : ` × ${new Big(line.unitPrice).abs().toFixed()}`})`;
+  if (suffix !== null)
+    notes.push(`Quantity and price have more decimals than the ledger keeps: written as 1 × ${money(size)}.`);
   return { quantity: signed(one), unitPrice: money(size), discount: money(discount), suffix, notes };
 }

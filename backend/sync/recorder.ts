@@ -1,15 +1,7 @@
 import type { RunStep } from '#shared/api/common.ts';
+import type { Exchange } from '../connections/exchange.ts';
 
-/** One exchange with a ledger, already redacted. */
-export type Exchange = {
-  purpose: string;
-  method: string;
-  path: string;
-  status: number | null;
-  durationMs: number;
-  request: unknown;
-  response: unknown;
-};
+export type { Exchange };
 
 /**
  * Collects what a run does, step by step, with the requests made in each. Kept with the run, shown in the timeline.
@@ -17,11 +9,13 @@ export type Exchange = {
  */
 export class Recorder {
   readonly steps: RunStep[] = [];
+  readonly startedAt: Date;
   readonly #now: () => Date;
   #exchanges: Exchange[] = [];
 
   constructor(now: () => Date) {
     this.#now = now;
+    this.startedAt = now();
   }
 
   /** Runs one step. `summarise` says in a sentence what it found. */

@@ -10,7 +10,12 @@ export type Scope =
   | { inScope: false; status: Extract<SyncStatus, 'excluded' | 'waiting'>; sentence: string; problem: Problem | null };
 
 const excluded = (sentence: string): Scope => ({ inScope: false, status: 'excluded', sentence, problem: null });
-const waiting = (problem: Problem, sentence: string): Scope => ({ inScope: false, status: 'waiting', sentence, problem });
+const waiting = (problem: Problem, sentence: string): Scope => ({
+  inScope: false,
+  status: 'waiting',
+  sentence,
+  problem,
+});
 
 const stateWords: Record<SalesDocument['status'], string> = {
   draft: 'a draft',
@@ -21,7 +26,8 @@ const stateWords: Record<SalesDocument['status'], string> = {
 };
 
 /** "yes", "true", "1" in any case: what people type to mean yes. */
-const meansYes = (value: string | undefined): boolean => value !== undefined && /^(yes|true|1|y|x)$/i.test(value.trim());
+const meansYes = (value: string | undefined): boolean =>
+  value !== undefined && /^(yes|true|1|y|x)$/i.test(value.trim());
 
 /**
  * Applies the merchant's rules about which documents are synced, in the order in which a merchant would explain them.
@@ -54,7 +60,8 @@ export function decideScope(
   }
   if (document.status === 'draft') return waitFor('finalized', document);
   if (facts.byHand) return { inScope: true };
-  if (documents.trigger === 'paid' && document.kind === 'invoice' && document.status !== 'paid') return waitFor('paid', document);
+  if (documents.trigger === 'paid' && document.kind === 'invoice' && document.status !== 'paid')
+    return waitFor('paid', document);
   const sent = facts.seenSent || document.status === 'paid';
   if (documents.trigger === 'sent' && document.kind === 'invoice' && !sent) return waitFor('sent', document);
   if (!documents.automatic && facts.trigger !== 'backfill') {

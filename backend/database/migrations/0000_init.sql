@@ -1,52 +1,116 @@
-CREATE TABLE "connections" (
+CREATE TABLE "audit_log" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"installation_id" uuid NOT NULL,
-	"ledger" text NOT NULL,
+	"connection_id" uuid,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"subject" text NOT NULL,
+	"before" jsonb,
+	"after" jsonb
+);
+--> statement-breakpoint
+CREATE TABLE "backfills" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"from_date" text NOT NULL,
+	"to_date" text NOT NULL,
+	"cursor" text,
 	"state" text NOT NULL,
-	"tenant" text,
-	"environment" text DEFAULT '' NOT NULL,
-	"environment_type" text DEFAULT '' NOT NULL,
-	"company_id" text DEFAULT '' NOT NULL,
-	"company_name" text DEFAULT '' NOT NULL,
-	"local_currency" text,
-	"country" text,
-	"posting_from" text,
-	"posting_to" text,
-	"facts_read_at" timestamp with time zone,
-	"sealed_tokens" text,
-	"access_expires_at" timestamp with time zone,
-	"state_detail" text,
-	"state_changed_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"connected_by" text,
-	"contacts_synced_until" timestamp with time zone,
-	"contacts_mirrored_at" timestamp with time zone,
-	"references_mirrored_at" timestamp with time zone,
-	"last_success_at" timestamp with time zone,
+	"listed" integer DEFAULT 0 NOT NULL,
+	"enqueued" integer DEFAULT 0 NOT NULL,
+	"asked_by" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "connections_tenant_key" UNIQUE("installation_id","id"),
-	CONSTRAINT "connections_company" CHECK ("connections"."state" = 'pending' or "connections"."company_id" <> '')
+	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
-CREATE TABLE "installations" (
+CREATE TABLE "sync_items" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"stripe_account_id" text NOT NULL,
-	"mode" text NOT NULL,
-	"status" text DEFAULT 'installed' NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"object_type" text NOT NULL,
+	"stripe_id" text NOT NULL,
+	"parent_stripe_id" text,
+	"number" text,
+	"stripe_customer_id" text,
+	"customer_name" text,
+	"document_date" text,
+	"status" text NOT NULL,
+	"sentence" text NOT NULL,
+	"problem" jsonb,
+	"problem_code" text,
+	"problem_subject" text,
+	"hold" text,
+	"forced" boolean DEFAULT false NOT NULL,
+	"generation" integer DEFAULT 1 NOT NULL,
+	"ledger_kind" text,
+	"ledger_id" text,
+	"ledger_number" text,
+	"ledger_state" text,
+	"ledger_url" text,
+	"external_number" text,
+	"contact_ledger_id" text,
+	"currency" text,
+	"stripe_total" bigint,
+	"stripe_tax" bigint,
+	"ledger_total" bigint,
+	"ledger_tax" bigint,
+	"stripe_status" text,
+	"paid_at" timestamp with time zone,
+	"written" jsonb,
+	"written_hash" text,
+	"wrote_back" text,
+	"settings_version" integer,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"first_failed_at" timestamp with time zone,
+	"next_attempt_at" timestamp with time zone,
+	"synced_at" timestamp with time zone,
+	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"uninstalled_at" timestamp with time zone,
-	"swept_until" timestamp with time zone,
-	CONSTRAINT "installations_stripe_account_id_mode_unique" UNIQUE("stripe_account_id","mode")
+	CONSTRAINT "sync_items_tenant_key" UNIQUE("installation_id","id"),
+	CONSTRAINT "sync_items_object" UNIQUE("connection_id","object_type","stripe_id")
 );
 --> statement-breakpoint
-CREATE TABLE "oauth_states" (
-	"state_hash" text PRIMARY KEY NOT NULL,
+CREATE TABLE "sync_runs" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"installation_id" uuid NOT NULL,
-	"ledger" text NOT NULL,
-	"user_id" text NOT NULL,
-	"user_name" text,
-	"sealed_verifier" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL
+	"item_id" uuid NOT NULL,
+	"trigger" text NOT NULL,
+	"asked_by" text,
+	"started_at" timestamp with time zone NOT NULL,
+	"finished_at" timestamp with time zone,
+	"status" text NOT NULL,
+	"sentence" text DEFAULT '' NOT NULL,
+	"problem" jsonb,
+	"steps" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"settings_version" integer
+);
+--> statement-breakpoint
+CREATE TABLE "usage" (
+	"installation_id" uuid NOT NULL,
+	"item_id" uuid NOT NULL,
+	"month" text NOT NULL,
+	"counted_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"taken_back_at" timestamp with time zone,
+	CONSTRAINT "usage_item_id_month_pk" PRIMARY KEY("item_id","month")
+);
+--> statement-breakpoint
+CREATE TABLE "write_intents" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"purpose" text NOT NULL,
+	"subject" text NOT NULL,
+	"generation" integer NOT NULL,
+	"key" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"ledger_id" text,
+	"sent_at" timestamp with time zone NOT NULL,
+	"settles_at" timestamp with time zone,
+	"closed_at" timestamp with time zone,
+	CONSTRAINT "write_intents_connection_id_purpose_subject_generation_unique" UNIQUE("connection_id","purpose","subject","generation")
 );
 --> statement-breakpoint
 CREATE TABLE "stripe_events" (
@@ -151,120 +215,6 @@ CREATE TABLE "tax_mappings" (
 	CONSTRAINT "tax_mappings_connection_id_tax_rate_id_pk" PRIMARY KEY("connection_id","tax_rate_id")
 );
 --> statement-breakpoint
-CREATE TABLE "audit_log" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"installation_id" uuid NOT NULL,
-	"connection_id" uuid,
-	"at" timestamp with time zone DEFAULT now() NOT NULL,
-	"actor" text NOT NULL,
-	"action" text NOT NULL,
-	"subject" text NOT NULL,
-	"before" jsonb,
-	"after" jsonb
-);
---> statement-breakpoint
-CREATE TABLE "backfills" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"installation_id" uuid NOT NULL,
-	"connection_id" uuid NOT NULL,
-	"from_date" text NOT NULL,
-	"to_date" text NOT NULL,
-	"cursor" text,
-	"state" text NOT NULL,
-	"listed" integer DEFAULT 0 NOT NULL,
-	"enqueued" integer DEFAULT 0 NOT NULL,
-	"asked_by" text,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"finished_at" timestamp with time zone
-);
---> statement-breakpoint
-CREATE TABLE "sync_items" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"installation_id" uuid NOT NULL,
-	"connection_id" uuid NOT NULL,
-	"object_type" text NOT NULL,
-	"stripe_id" text NOT NULL,
-	"parent_stripe_id" text,
-	"number" text,
-	"stripe_customer_id" text,
-	"customer_name" text,
-	"document_date" text,
-	"status" text NOT NULL,
-	"sentence" text NOT NULL,
-	"problem" jsonb,
-	"problem_code" text,
-	"problem_subject" text,
-	"hold" text,
-	"generation" integer DEFAULT 1 NOT NULL,
-	"ledger_kind" text,
-	"ledger_id" text,
-	"ledger_number" text,
-	"ledger_state" text,
-	"ledger_url" text,
-	"external_number" text,
-	"contact_ledger_id" text,
-	"currency" text,
-	"stripe_total" bigint,
-	"stripe_tax" bigint,
-	"ledger_total" bigint,
-	"ledger_tax" bigint,
-	"stripe_status" text,
-	"paid_at" timestamp with time zone,
-	"written" jsonb,
-	"written_hash" text,
-	"wrote_back" text,
-	"settings_version" integer,
-	"attempts" integer DEFAULT 0 NOT NULL,
-	"first_failed_at" timestamp with time zone,
-	"next_attempt_at" timestamp with time zone,
-	"synced_at" timestamp with time zone,
-	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "sync_items_tenant_key" UNIQUE("installation_id","id"),
-	CONSTRAINT "sync_items_object" UNIQUE("connection_id","object_type","stripe_id")
-);
---> statement-breakpoint
-CREATE TABLE "sync_runs" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"installation_id" uuid NOT NULL,
-	"item_id" uuid NOT NULL,
-	"trigger" text NOT NULL,
-	"asked_by" text,
-	"started_at" timestamp with time zone NOT NULL,
-	"finished_at" timestamp with time zone,
-	"status" text NOT NULL,
-	"sentence" text DEFAULT '' NOT NULL,
-	"problem" jsonb,
-	"steps" jsonb DEFAULT '[]'::jsonb NOT NULL,
-	"settings_version" integer
-);
---> statement-breakpoint
-CREATE TABLE "usage" (
-	"installation_id" uuid NOT NULL,
-	"item_id" uuid NOT NULL,
-	"month" text NOT NULL,
-	"counted_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"taken_back_at" timestamp with time zone,
-	CONSTRAINT "usage_item_id_month_pk" PRIMARY KEY("item_id","month")
-);
---> statement-breakpoint
-CREATE TABLE "write_intents" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"installation_id" uuid NOT NULL,
-	"connection_id" uuid NOT NULL,
-	"purpose" text NOT NULL,
-	"subject" text NOT NULL,
-	"generation" integer NOT NULL,
-	"key" text NOT NULL,
-	"payload" jsonb NOT NULL,
-	"state" text DEFAULT 'open' NOT NULL,
-	"ledger_id" text,
-	"sent_at" timestamp with time zone NOT NULL,
-	"settles_at" timestamp with time zone,
-	"closed_at" timestamp with time zone,
-	CONSTRAINT "write_intents_connection_id_purpose_subject_generation_unique" UNIQUE("connection_id","purpose","subject","generation")
-);
---> statement-breakpoint
 CREATE TABLE "leases" (
 	"key" text PRIMARY KEY NOT NULL,
 	"holder" uuid NOT NULL,
@@ -296,25 +246,82 @@ CREATE TABLE "request_budgets" (
 	"paused_until" timestamp with time zone
 );
 --> statement-breakpoint
-ALTER TABLE "connections" ADD CONSTRAINT "connections_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "contact_links" ADD CONSTRAINT "contact_links_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ledger_contacts" ADD CONSTRAINT "ledger_contacts_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ledger_references" ADD CONSTRAINT "ledger_references_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "product_mappings" ADD CONSTRAINT "product_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "settings_versions" ADD CONSTRAINT "settings_versions_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tax_mappings" ADD CONSTRAINT "tax_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE TABLE "connections" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"ledger" text NOT NULL,
+	"state" text NOT NULL,
+	"tenant" text,
+	"environment" text DEFAULT '' NOT NULL,
+	"environment_type" text DEFAULT '' NOT NULL,
+	"company_id" text DEFAULT '' NOT NULL,
+	"company_name" text DEFAULT '' NOT NULL,
+	"local_currency" text,
+	"country" text,
+	"posting_from" text,
+	"posting_to" text,
+	"facts_read_at" timestamp with time zone,
+	"sealed_tokens" text,
+	"access_expires_at" timestamp with time zone,
+	"state_detail" text,
+	"state_changed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"connected_by" text,
+	"contacts_synced_until" timestamp with time zone,
+	"contacts_mirrored_at" timestamp with time zone,
+	"references_mirrored_at" timestamp with time zone,
+	"last_success_at" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "connections_tenant_key" UNIQUE("installation_id","id"),
+	CONSTRAINT "connections_company" CHECK ("connections"."state" = 'pending' or "connections"."company_id" <> '')
+);
+--> statement-breakpoint
+CREATE TABLE "installations" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"stripe_account_id" text NOT NULL,
+	"mode" text NOT NULL,
+	"status" text DEFAULT 'installed' NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"uninstalled_at" timestamp with time zone,
+	"swept_until" timestamp with time zone,
+	CONSTRAINT "installations_stripe_account_id_mode_unique" UNIQUE("stripe_account_id","mode")
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_states" (
+	"state_hash" text PRIMARY KEY NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"ledger" text NOT NULL,
+	"user_id" text NOT NULL,
+	"user_name" text,
+	"sealed_verifier" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "backfills" ADD CONSTRAINT "backfills_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_items" ADD CONSTRAINT "sync_items_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage" ADD CONSTRAINT "usage_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "write_intents" ADD CONSTRAINT "write_intents_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_links" ADD CONSTRAINT "contact_links_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_contacts" ADD CONSTRAINT "ledger_contacts_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ledger_references" ADD CONSTRAINT "ledger_references_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "product_mappings" ADD CONSTRAINT "product_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "settings_versions" ADD CONSTRAINT "settings_versions_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tax_mappings" ADD CONSTRAINT "tax_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "request_answers" ADD CONSTRAINT "request_answers_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "connections_one_company" ON "connections" USING btree ("installation_id","ledger","environment","company_id") WHERE "connections"."state" <> 'pending';--> statement-breakpoint
-CREATE UNIQUE INDEX "connections_one_active" ON "connections" USING btree ("installation_id") WHERE "connections"."state" in ('active', 'revoked');--> statement-breakpoint
-CREATE UNIQUE INDEX "connections_one_pending" ON "connections" USING btree ("installation_id") WHERE "connections"."state" = 'pending';--> statement-breakpoint
-CREATE INDEX "oauth_states_expires_at_index" ON "oauth_states" USING btree ("expires_at");--> statement-breakpoint
+ALTER TABLE "connections" ADD CONSTRAINT "connections_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "audit_log_when" ON "audit_log" USING btree ("installation_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "sync_items_document" ON "sync_items" USING btree ("connection_id","ledger_kind","ledger_id") WHERE "sync_items"."ledger_id" is not null;--> statement-breakpoint
+CREATE INDEX "sync_items_status" ON "sync_items" USING btree ("connection_id","status","changed_at");--> statement-breakpoint
+CREATE INDEX "sync_items_cause" ON "sync_items" USING btree ("connection_id","problem_code","problem_subject") WHERE "sync_items"."problem_code" is not null;--> statement-breakpoint
+CREATE INDEX "sync_items_customer" ON "sync_items" USING btree ("connection_id","stripe_customer_id");--> statement-breakpoint
+CREATE INDEX "sync_items_due" ON "sync_items" USING btree ("next_attempt_at") WHERE "sync_items"."next_attempt_at" is not null;--> statement-breakpoint
+CREATE INDEX "sync_items_parent" ON "sync_items" USING btree ("connection_id","parent_stripe_id");--> statement-breakpoint
+CREATE INDEX "sync_runs_item" ON "sync_runs" USING btree ("item_id","started_at");--> statement-breakpoint
+CREATE INDEX "usage_month" ON "usage" USING btree ("installation_id","month");--> statement-breakpoint
+CREATE INDEX "write_intents_open" ON "write_intents" USING btree ("connection_id") WHERE "write_intents"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "stripe_events_waiting" ON "stripe_events" USING btree ("received_at") WHERE "stripe_events"."dispatched_at" is null;--> statement-breakpoint
 CREATE INDEX "stripe_events_account" ON "stripe_events" USING btree ("account","livemode","object_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "contact_links_one_active" ON "contact_links" USING btree ("connection_id","stripe_customer_id","currency") WHERE "contact_links"."state" = 'active';--> statement-breakpoint
@@ -326,14 +333,8 @@ CREATE INDEX "ledger_contacts_tax_id" ON "ledger_contacts" USING btree ("connect
 CREATE INDEX "ledger_contacts_number" ON "ledger_contacts" USING btree ("connection_id","number_key");--> statement-breakpoint
 CREATE INDEX "ledger_references_code" ON "ledger_references" USING btree ("connection_id","kind","code");--> statement-breakpoint
 CREATE INDEX "ledger_references_name" ON "ledger_references" USING btree ("connection_id","kind","name_key");--> statement-breakpoint
-CREATE INDEX "audit_log_when" ON "audit_log" USING btree ("installation_id","at");--> statement-breakpoint
-CREATE UNIQUE INDEX "sync_items_document" ON "sync_items" USING btree ("connection_id","ledger_kind","ledger_id") WHERE "sync_items"."ledger_id" is not null;--> statement-breakpoint
-CREATE INDEX "sync_items_status" ON "sync_items" USING btree ("connection_id","status","changed_at");--> statement-breakpoint
-CREATE INDEX "sync_items_cause" ON "sync_items" USING btree ("connection_id","problem_code","problem_subject") WHERE "sync_items"."problem_code" is not null;--> statement-breakpoint
-CREATE INDEX "sync_items_customer" ON "sync_items" USING btree ("connection_id","stripe_customer_id");--> statement-breakpoint
-CREATE INDEX "sync_items_due" ON "sync_items" USING btree ("next_attempt_at") WHERE "sync_items"."next_attempt_at" is not null;--> statement-breakpoint
-CREATE INDEX "sync_items_parent" ON "sync_items" USING btree ("connection_id","parent_stripe_id");--> statement-breakpoint
-CREATE INDEX "sync_runs_item" ON "sync_runs" USING btree ("item_id","started_at");--> statement-breakpoint
-CREATE INDEX "usage_month" ON "usage" USING btree ("installation_id","month");--> statement-breakpoint
-CREATE INDEX "write_intents_open" ON "write_intents" USING btree ("connection_id") WHERE "write_intents"."state" = 'open';--> statement-breakpoint
-CREATE INDEX "request_answers_age" ON "request_answers" USING btree ("created_at");
+CREATE INDEX "request_answers_age" ON "request_answers" USING btree ("created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "connections_one_company" ON "connections" USING btree ("installation_id","ledger","environment","company_id") WHERE "connections"."state" <> 'pending';--> statement-breakpoint
+CREATE UNIQUE INDEX "connections_one_active" ON "connections" USING btree ("installation_id") WHERE "connections"."state" in ('active', 'revoked');--> statement-breakpoint
+CREATE UNIQUE INDEX "connections_one_pending" ON "connections" USING btree ("installation_id") WHERE "connections"."state" = 'pending';--> statement-breakpoint
+CREATE INDEX "oauth_states_expires_at_index" ON "oauth_states" USING btree ("expires_at");

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   foreignKey,
   index,
   integer,
@@ -52,6 +53,8 @@ export const syncItems = pgTable(
     problemSubject: text('problem_subject'),
     /** A person's decision that outlasts events: excluded here, or undone. */
     hold: text('hold', { enum: ['excluded', 'undone'] }),
+    /** Somebody asked for it by hand: stage and automatic are overridden until it is done, over retries too. */
+    forced: boolean('forced').notNull().default(false),
     /** Rises each time the document must be made anew (undone, deleted in the ledger): part of the intent's key (C03). */
     generation: integer('generation').notNull().default(1),
     ledgerKind: text('ledger_kind', { enum: ['invoice', 'credit_memo'] }),

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { Problem } from '#shared/problems.ts';
+import { LedgerFault } from './connectors/port.ts';
+import type { Log } from './log.ts';
+import { connectionRoutes } from './routes/connection.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { healthRoutes } from './routes/health.ts';
+import { HttpError, httpErrorOfProblem } from './routes/http-error.ts';
+import { oauthRoutes } from './routes/oauth.ts';
+import { settingsRoutes } from './routes/settings.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import type { Services } from './services.ts';
+
+/** The HTTP door: routes parse, call a service and answer; errors of all kinds become problem details here, once. */
+export function createApp(services: Services): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"], frameAncestors: ["'none'"] },
+    }),
+  );
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    const status = `${Math.floor(c.res.status / 100)}xx`;
+    services.metrics.http.observe({ route: c.req.routePath, status }, (performance.now() - started) / 1000);
+  });
+  app.route('/', healthRoutes(services));
+  app.route('/', webhookRoutes({ inbox: services.inbox, secrets: services.webhookSecrets, metrics: services.metrics }));
+  app.route('/', oauthRoutes(services));
+  app.route('/', documentRoutes(services));
+  app.route('/', settingsRoutes(services));
+  app.route('/', connectionRoutes(services));
+  app.notFound(() =>
+    answer(new HttpError(404, 'not_found', 'There is nothing here', 'Check the path and the method.')),
+  );
+  app.onError((error, c) => onError(error, services.log, c.req.path));
+  return app;
+}
+
+const answer = (error: HttpError, reference?: string): Response =>
+  Response.json(error.toAnswer(reference), {
+    status: error.status,
+    headers: { 'Content-Type': 'application/problem+json', ...error.headers },
+  });
+
+/** Only errors with words leave the house; anything else is logged and answered with a reference to quote. */
+function onError(error: unknown, log: Log, path: string): Response {
+  const known = knownError(error);
+  if (known !== null) {
+    const response = answer(known);
+    // Views read error answers across origins like any other.
+    if (path.startsWith('/app/')) response.headers.set('Access-Control-Allow-Origin', '*');
+    return response;
+  }
+  const reference = randomUUID().slice(0, 8);
+  log.error({ err: error, path, reference }, 'Request failed');
+  const response = answer(
+    new HttpError(
+      500,
+      'internal',
+      'A fault of ours',
+      `Nothing was changed. Try again; if it stays, quote the reference ${reference}.`,
+    ),
+    reference,
+  );
+  if (path.startsWith('/app/')) response.headers.set('Access-Control-Allow-Origin', '*');
+  return response;
+}
+
+function knownError(error: unknown): HttpError | null {
+  if (error instanceof HttpError) return error;
+  if (error instanceof Problem) return httpErrorOfProblem(error);
+  if (error instanceof LedgerFault) {
+    const status = error.kind === 'refused' || error.kind === 'not_found' || error.kind === 'conflict' ? 409 : 503;
+    return new HttpError(
+      status,
+      'ledger_fault',
+      'The ledger did not do it',
+      `${error.detail}. Try again in a moment.`,
+      { cause: error },
+    );
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return new HttpError(400, 'bad_request', 'The request does not fit', error.message, { cause: error });
+  }
+  return null;
+}

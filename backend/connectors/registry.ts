@@ -1,0 +1,14 @@
+import { businessCentral } from './business-central/index.ts';
+import type { LedgerConnector } from './port.ts';
+
+/** What connectors are configured with. */
+export type ConnectorOptions = { businessCentral: { webBaseUrl: string } };
+
+/** Every ledger that Tieout can write to, by id. Adding one is a folder and a line here. */
+export function openConnectors(options: ConnectorOptions): ReadonlyMap<string, LedgerConnector> {
+  const all: LedgerConnector[] = [businessCentral({ webClientUrl: options.businessCentral.webBaseUrl })];
+  return new Map(all.map((connector) => [connector.id, connector]));
+}
+
+/** The ledger that a fresh installation is asked to connect. */
+export const DEFAULT_LEDGER = 'business_central';

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { and, eq, lt, sql } from 'drizzle-orm';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { z } from 'zod';
+import { type SignedEnvelope, signedEnvelopeSchema } from '#shared/api/common.ts';
+import type { Database } from '../database/client.ts';
+import { requestAnswers } from '../database/schema/index.ts';
+import { ensureInstallation, type Installation, install } from '../intake/installations.ts';
+import { type NamedSecret, verifySignature } from '../intake/signature.ts';
+import { HttpError, invalidInput } from './http-error.ts';
+import { limitRate } from './limits.ts';
+
+/** Who asks, proven by Stripe's signature over the body: account and user; mode and roles because the view signs them. */
+export type Caller = {
+  installation: Installation;
+  userId: string;
+  userName: string;
+  mayChange: boolean;
+  requestId: string;
+};
+
+export type SignedRoutesOptions = { db: Database; secrets: readonly NamedSecret[]; now: () => Date };
+
+/** Dashboard roles that look but do not change. Anybody with another role beside them may change. */
+const lookingRoles = new Set(['view_only', 'analyst', 'support_specialist', 'dispute_analyst', 'tax_analyst']);
+
+const mayChange = (roles: SignedEnvelope['stripe_roles']): boolean =>
+  roles.length === 0 || roles.some((role) => !lookingRoles.has(role.type.toLowerCase().replace(/[\s-]+/g, '_')));
+
+/** Views run in a sandboxed frame: their origin is `null`, and they send our two headers. Only signed routes allow it. */
+export const viewCors: MiddlewareHandler = async (c, next) => {
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Access-Control-Allow-Headers', 'Content-Type, Stripe-Signature');
+  c.header('Access-Control-Allow-Methods', 'POST, OPTIONS');
+  c.header('Access-Control-Max-Age', '600');
+  if (c.req.method === 'OPTIONS') return c.body(null, 204);
+  await next();
+};
+
+async function authenticate(
+  c: Context,
+  options: SignedRoutesOptions,
+): Promise<{ caller: Caller; body: unknown; raw: string }> {
+  const raw = await c.req.text();
+  if (verifySignature(raw, c.req.header('Stripe-Signature'), options.secrets) === null) {
+    throw new HttpError(
+      401,
+      'signature_invalid',
+      'The signature does not fit',
+      'The request is not signed by this app, or the signature is older than 5 minutes. Reload the page; if it stays, check STRIPE_APP_SIGNING_SECRETS.',
+    );
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(raw);
+  } catch (error) {
+    throw new HttpError(400, 'invalid_json', 'The request is not JSON', 'The signed body must be a JSON object.', {
+      cause: error,
+    });
+  }
+  const envelope = signedEnvelopeSchema.safeParse(body);
+  if (!envelope.success) throw invalidInput(envelope.error);
+  const { account_id, user_id, user_name, mode, stripe_roles, request_id } = envelope.data;
+  await limitRate(options.db, `view:${account_id}:${user_id}`, { limit: 600, windowSeconds: 60 }, options.now());
+  const installation = await ensureInstallation(options.db, account_id, mode);
+  if (installation.status === 'uninstalled') {
+    // The Dashboard signs for installed apps only, so the event that said so was missed.
+    await install(options.db, account_id, mode);
+    installation.status = 'installed';
+  }
+  const caller = {
+    installation,
+    userId: user_id,
+    userName: user_name ?? user_id,
+    mayChange: mayChange(stripe_roles),
+    requestId: request_id,
+  };
+  return { caller, body, raw };
+}
+
+/** A signed read: one request, one answer, nothing changes. */
+export function signedRead<S extends z.ZodType>(
+  app: Hono,
+  path: string,
+  options: SignedRoutesOptions,
+  schema: S,
+  handle: (caller: Caller, input: z.output<S>) => Promise<object>,
+): void {
+  app.post(path, async (c) => {
+    const { caller, body } = await authenticate(c, options);
+    const input = schema.safeParse(body);
+    if (!input.success) throw invalidInput(input.error);
+    return c.json(await handle(caller, input.data));
+  });
+}
+
+/**
+ * A signed change: needs a role that may change, and happens once per request id. A repeated press (or a captured
+ * request inside the 300 s that Stripe's signatures live) gets the first answer again.
+ */
+export function signedChange<S extends z.ZodType>(
+  app: Hono,
+  path: string,
+  options: SignedRoutesOptions,
+  schema: S,
+  handle: (caller: Caller, input: z.output<S>) => Promise<object>,
+): void {
+  app.post(path, async (c) => {
+    const { caller, body, raw } = await authenticate(c, options);
+    if (!caller.mayChange) {
+      throw new HttpError(
+        403,
+        'role_may_not_change',
+        'Your role may look, not change',
+        'Ask an administrator or developer of this Stripe account to do it.',
+      );
+    }
+    const input = schema.safeParse(body);
+    if (!input.success) throw invalidInput(input.error);
+    const answer = await once(options, caller, path, raw, () => handle(caller, input.data));
+    return c.json(answer);
+  });
+}
+
+async function once(
+  options: SignedRoutesOptions,
+  caller: Caller,
+  path: string,
+  raw: string,
+  work: () => Promise<object>,
+): Promise<object> {
+  const { db } = options;
+  const key = and(
+    eq(requestAnswers.installationId, caller.installation.id),
+    eq(requestAnswers.requestId, caller.requestId),
+  );
+  const bodyHash = createHash('sha256').update(raw).digest('base64url');
+  const claimed = await db
+    .insert(requestAnswers)
+    .values({ installationId: caller.installation.id, requestId: caller.requestId, path, bodyHash })
+    .onConflictDoNothing()
+    .returning({ requestId: requestAnswers.requestId });
+  if (claimed.length === 0) {
+    const [earlier] = await db.select().from(requestAnswers).where(key);
+    if (earlier !== undefined && (earlier.path !== path || earlier.bodyHash !== bodyHash)) {
+      throw new HttpError(
+        409,
+        'request_id_reused',
+        'This request id was used before',
+        'Another request carried the same request_id. Use a new one for each action.',
+      );
+    }
+    if (earlier?.answer !== null && earlier?.answer !== undefined && typeof earlier.answer === 'object')
+      return earlier.answer;
+    throw new HttpError(
+      409,
+      'request_under_way',
+      'Already under way',
+      'The same request is being carried out. Its result shows in a moment.',
+    );
+  }
+  try {
+    const answer = await work();
+    await db.update(requestAnswers).set({ status: 200, answer }).where(key);
+    return answer;
+  } catch (error) {
+    // Nothing was answered, so the same press may be tried again.
+    await db.delete(requestAnswers).where(key);
+    throw error;
+  }
+}
+
+/** Forgets answers older than a day. */
+export async function forgetOldAnswers(db: Database): Promise<void> {
+  await db.delete(requestAnswers).where(lt(requestAnswers.createdAt, sql`now() - interval '1 day'`));
+}

@@ -1,0 +1,191 @@
+import type postgres from 'postgres';
+import type { Config } from './config.ts';
+import { requestBudget } from './connections/budget.ts';
+import type { CompanyParts } from './connections/companies.ts';
+import { companyOf } from './connections/companies.ts';
+import type { Connection } from './connections/current.ts';
+import { writeFirstSettings } from './connections/first-settings.ts';
+import type { OAuthParts } from './connections/oauth.ts';
+import { type OAuthProvider, oauthProvider } from './connections/oauth-provider.ts';
+import { tokenKeeper } from './connections/tokens.ts';
+import { ledgerHttp } from './connections/transport.ts';
+import { openVault, type Vault } from './connections/vault.ts';
+import type { LedgerConnector, LedgerHttp } from './connectors/port.ts';
+import { openConnectors } from './connectors/registry.ts';
+import { StripeCatalogue } from './connectors/stripe/catalogue.ts';
+import { openStripe, type StripeAccess } from './connectors/stripe/client.ts';
+import { type Database, openDatabase } from './database/client.ts';
+import { Inbox } from './intake/inbox.ts';
+import type { NamedSecret } from './intake/signature.ts';
+import { type Log, openLog } from './log.ts';
+import { type Metrics, openMetrics } from './metrics.ts';
+import { openQueue, type Queue } from './queue/boss.ts';
+import { readSettings } from './settings/versions.ts';
+import type { Street } from './sync/context.ts';
+import type { Exchange } from './sync/recorder.ts';
+
+/** Everything the doors need, opened once at start and closed in the opposite order. */
+export type Services = {
+  config: Config;
+  log: Log;
+  metrics: Metrics;
+  db: Database;
+  sql: postgres.Sql;
+  queue: Queue;
+  inbox: Inbox;
+  vault: Vault;
+  stripe: StripeAccess;
+  webhookSecrets: readonly NamedSecret[];
+  signingSecrets: readonly NamedSecret[];
+  connectors: ReadonlyMap<string, LedgerConnector>;
+  connector(ledger: string): LedgerConnector;
+  oauth: OAuthParts;
+  companies(ledger: string): CompanyParts;
+  ledgerHttp(connection: Connection, record?: (exchange: Exchange) => void): LedgerHttp;
+  street: Street;
+  now(): Date;
+  /** Set by the process that also dispatches: called when events arrived. */
+  onEvents(listener: () => void): void;
+  close(): Promise<void>;
+};
+
+const named = (name: string, secrets: readonly string[]): NamedSecret[] => secrets.map((secret) => ({ name, secret }));
+
+/**
+ * Opens database, queue, Stripe and ledgers from the configuration.
+ * @param databaseUrl the embedded database's, or DATABASE_URL
+ */
+export async function openServices(
+  config: Config,
+  databaseUrl: string,
+  overrides: { now?: () => Date; log?: Log } = {},
+): Promise<Services> {
+  const now = overrides.now ?? (() => new Date());
+  const log = overrides.log ?? openLog(config.LOG_LEVEL);
+  const metrics = openMetrics();
+  const works = config.ROLE !== 'web';
+  const { db, sql, close } = openDatabase(databaseUrl, { max: config.DATABASE_POOL, name: `tieout-${config.ROLE}` });
+  const queue = await openQueue(databaseUrl, {
+    worker: works,
+    onError: (error) => log.error({ err: error }, 'The queue reports a fault'),
+  });
+  const vault = openVault(
+    config.TOKEN_KEYS.map((key) => {
+      const [kid = '', secret = ''] = key.split(':');
+      return { kid, key: secret };
+    }),
+  );
+  const connectors = openConnectors({ businessCentral: { webBaseUrl: config.BUSINESS_CENTRAL_WEB_BASE_URL } });
+  const connector = (ledger: string): LedgerConnector => {
+    const found = connectors.get(ledger);
+    if (found === undefined) throw new Error(`No connector for the ledger ${ledger}`);
+    return found;
+  };
+  const providers = new Map<string, OAuthProvider>();
+  const businessCentral = connectors.get('business_central');
+  if (businessCentral !== undefined && config.BUSINESS_CENTRAL_CLIENT_ID !== undefined) {
+    const registration = {
+      clientId: config.BUSINESS_CENTRAL_CLIENT_ID,
+      clientSecret: config.BUSINESS_CENTRAL_CLIENT_SECRET ?? '',
+      redirectUri: `${config.publicUrl}/oauth/callback`,
+      loginBaseUrl: config.BUSINESS_CENTRAL_LOGIN_BASE_URL,
+    };
+    providers.set(businessCentral.id, oauthProvider(businessCentral, registration));
+  }
+  const oauth: OAuthParts = { db, vault, providers };
+  const tokens = tokenKeeper(oauth, {
+    onRevoked: async (connection) => {
+      log.warn(
+        { connection: connection.id, ledger: connection.ledger },
+        'A ledger revoked our access; its work is paused',
+      );
+    },
+  });
+  const budgets = new Map(
+    [...connectors.values()].map((ledger) => [ledger.id, requestBudget(db, ledger.capabilities.limits)] as const),
+  );
+  const baseUrls = new Map([['business_central', config.BUSINESS_CENTRAL_API_BASE_URL]]);
+
+  const http = (connection: Connection, record: (exchange: Exchange) => void = () => {}): LedgerHttp => {
+    const budget = budgets.get(connection.ledger);
+    if (budget === undefined) throw new Error(`No request budget for the ledger ${connection.ledger}`);
+    return ledgerHttp({
+      connectionId: connection.id,
+      baseUrl: baseUrls.get(connection.ledger) ?? '',
+      tokens,
+      budget,
+      timeouts: { read: config.LEDGER_READ_TIMEOUT_SECONDS * 1000, write: config.LEDGER_WRITE_TIMEOUT_SECONDS * 1000 },
+      record: (exchange) => {
+        const status = exchange.status === null ? (exchange.fault ?? 'none') : `${Math.floor(exchange.status / 100)}xx`;
+        metrics.ledgerRequests.inc({ ledger: connection.ledger, method: exchange.method, status });
+        record(exchange);
+      },
+    });
+  };
+
+  let onEvents = () => {};
+  const inbox = new Inbox(sql, { onAccepted: () => onEvents(), notify: !works });
+  const stripe = openStripe({
+    keys: {
+      ...(config.STRIPE_SECRET_KEY_LIVE === undefined ? {} : { live: config.STRIPE_SECRET_KEY_LIVE }),
+      ...(config.STRIPE_SECRET_KEY_TEST === undefined ? {} : { test: config.STRIPE_SECRET_KEY_TEST }),
+    },
+    baseUrl: config.STRIPE_API_BASE_URL,
+  });
+  const street: Street = {
+    db,
+    queue,
+    stripe,
+    catalogue: new StripeCatalogue(),
+    connector,
+    ledger: (connection, record) => connector(connection.ledger).open(http(connection, record), companyOf(connection)),
+    settings: (connection) => readSettings(db, connection),
+    now,
+    random: Math.random,
+    log,
+    options: {
+      contactsMaxAgeMs: config.CONTACTS_MAX_AGE_SECONDS * 1000,
+      settleMs: {
+        afterTimeout: config.SETTLE_AFTER_TIMEOUT_SECONDS * 1000,
+        afterDrop: config.SETTLE_AFTER_DROP_SECONDS * 1000,
+      },
+    },
+  };
+  return {
+    config,
+    log,
+    metrics,
+    db,
+    sql,
+    queue,
+    inbox,
+    vault,
+    stripe,
+    webhookSecrets: [
+      ...named('live', config.STRIPE_WEBHOOK_SECRETS_LIVE),
+      ...named('test', config.STRIPE_WEBHOOK_SECRETS_TEST),
+      ...named('sandbox', config.STRIPE_WEBHOOK_SECRETS_SANDBOX),
+    ],
+    signingSecrets: named('app', config.STRIPE_APP_SIGNING_SECRETS),
+    connectors,
+    connector,
+    oauth,
+    companies: (ledger) => ({
+      db,
+      vault,
+      connector: connector(ledger),
+      http: (connection) => http(connection),
+      onFirstConnect: (tx, connection) => writeFirstSettings(tx, connection, undefined, now()),
+    }),
+    ledgerHttp: http,
+    street,
+    now,
+    onEvents: (listener) => {
+      onEvents = listener;
+    },
+    async close() {
+      await queue.stop();
+      await close();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { and, eq, gte, inArray, lte, type SQL } from 'drizzle-orm';
+import type { SyncStatus } from '#shared/statuses.ts';
+import { auditLog, syncItems } from '../database/schema/index.ts';
+import { documentJob } from '../intake/dispatch.ts';
+import type { Connection, Installation, Street, SyncItem } from './context.ts';
+import { ensureItem, setState } from './items.ts';
+
+/** What a person asked for, in the audit log. */
+async function audit(
+  street: Street,
+  connection: Connection,
+  actor: string,
+  action: string,
+  subject: string,
+  after: unknown = null,
+): Promise<void> {
+  await street.db
+    .insert(auditLog)
+    .values({ installationId: connection.installationId, connectionId: connection.id, actor, action, subject, after });
+}
+
+/** Replay or Sync now: the document is queued at once, whatever it waited for. */
+export async function replay(
+  street: Street,
+  installation: Installation,
+  connection: Connection,
+  object: { type: SyncItem['objectType']; id: string },
+  askedBy: string,
+): Promise<void> {
+  const item = await ensureItem(street.db, connection, object.type, object.id);
+  await street.db.transaction(async (tx) => {
+    await setState(
+      tx,
+      item,
+      { status: 'queued', sentence: `Queued by ${askedBy}.`, problem: null },
+      { forced: true, nextAttemptAt: null, attempts: 0, firstFailedAt: null },
+    );
+    await street.queue.add(
+      'documents',
+      [{ ...documentJob(installation, object, { trigger: 'replay', askedBy }), priority: 10 }],
+      tx,
+    );
+  });
+  await audit(street, connection, askedBy, 'document.replayed', object.id);
+}
+
+/** Excludes one document: events and bulk replays pass it by until it is included again. */
+export async function exclude(
+  street: Street,
+  connection: Connection,
+  object: { type: SyncItem['objectType']; id: string },
+  askedBy: string,
+  reason: string | null,
+): Promise<string> {
+  const item = await ensureItem(street.db, connection, object.type, object.id);
+  const sentence = `Excluded by ${askedBy}${reason === null || reason.trim() === '' ? '' : `: ${reason.trim()}`}`;
+  await setState(
+    street.db,
+    item,
+    { status: 'excluded', sentence: sentence.replace(/\.?$/, '.'), problem: null },
+    { hold: 'excluded', forced: false, nextAttemptAt: null },
+  );
+  await audit(street, connection, askedBy, 'document.excluded', object.id, { reason });
+  return sentence;
+}
+
+/** Takes an exclusion back and lets the rules decide anew. */
+export async function include(
+  street: Street,
+  installation: Installation,
+  connection: Connection,
+  object: { type: SyncItem['objectType']; id: string },
+  askedBy: string,
+): Promise<void> {
+  const item = await ensureItem(street.db, connection, object.type, object.id);
+  await street.db.transaction(async (tx) => {
+    await setState(
+      tx,
+      item,
+      { status: 'queued', sentence: `Included again by ${askedBy}.`, problem: null },
+      { hold: null, nextAttemptAt: null },
+    );
+    await street.queue.add('documents', [documentJob(installation, object, { trigger: 'resume', askedBy })], tx);
+  });
+  await audit(street, connection, askedBy, 'document.included', object.id);
+}
+
+export type ReplayFilter = {
+  status: SyncStatus[];
+  cause?: string | undefined;
+  subject?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  customer?: string | undefined;
+};
+
+/**
+ * Replays all documents that match. They go to the bulk queue, so that live invoices go first.
+ * @returns how many were queued
+ */
+export async function replayAll(
+  street: Street,
+  installation: Installation,
+  connection: Connection,
+  filter: ReplayFilter,
+  askedBy: string,
+): Promise<number> {
+  const conditions: SQL[] = [eq(syncItems.connectionId, connection.id), inArray(syncItems.status, filter.status)];
+  if (filter.cause !== undefined) conditions.push(eq(syncItems.problemCode, filter.cause));
+  if (filter.subject !== undefined) conditions.push(eq(syncItems.problemSubject, filter.subject));
+  if (filter.from !== undefined) conditions.push(gte(syncItems.documentDate, filter.from));
+  if (filter.to !== undefined) conditions.push(lte(syncItems.documentDate, filter.to));
+  if (filter.customer !== undefined) conditions.push(eq(syncItems.stripeCustomerId, filter.customer));
+  const queued = await street.db.transaction(async (tx) => {
+    const rows = await tx
+      .update(syncItems)
+      .set({
+        status: 'queued',
+        sentence: `Queued by ${askedBy}.`,
+        nextAttemptAt: null,
+        attempts: 0,
+        firstFailedAt: null,
+        forced: true,
+        changedAt: street.now(),
+      })
+      .where(and(...conditions))
+      .returning({ type: syncItems.objectType, id: syncItems.stripeId });
+    await street.queue.add(
+      'bulk',
+      rows.map((row) => documentJob(installation, row, { trigger: 'bulk_replay', askedBy })),
+      tx,
+    );
+    return rows.length;
+  });
+  await audit(street, connection, askedBy, 'documents.replayed', `${queued} documents`, filter);
+  return queued;
+}

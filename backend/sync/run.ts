@@ -1,0 +1,239 @@
+import { eq } from 'drizzle-orm';
+import { describeProblem, Problem } from '#shared/problems.ts';
+import type { RunTrigger, SyncObjectType, SyncStatus } from '#shared/statuses.ts';
+import { LedgerFault } from '../connectors/port.ts';
+import { fetchCreditNote, fetchInvoice } from '../connectors/stripe/documents.ts';
+import { connections, syncItems } from '../database/schema/index.ts';
+import { dateIn } from '../documents/dates.ts';
+import type { SalesDocument } from '../documents/invoice.ts';
+import type { Journey, SyncItem } from './context.ts';
+import { describeDocument } from './describe.ts';
+import { names, problemOfFault } from './faults.ts';
+import { ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
+import { type Outcome, processDocument } from './process.ts';
+import type { Recorder } from './recorder.ts';
+import { healsWithTime, nextAttempt } from './retry.ts';
+import { MismatchProblem } from './verify.ts';
+import { wakeDependents } from './wake.ts';
+import { NotSettled } from './write.ts';
+import { writeBack } from './write-back.ts';
+
+export type RunRequest = { objectType: SyncObjectType; stripeId: string; trigger: RunTrigger; askedBy: string | null };
+
+/** Runs somebody asked for: they override stage, automatic and an earlier undo. */
+export const byHand = (trigger: RunTrigger): boolean => trigger === 'replay' || trigger === 'bulk_replay';
+
+/**
+ * One run of one document, from reading it to the display in Stripe. Whatever happens becomes a state with words on the
+ * document; only the database's own failures leave this function.
+ */
+export async function runDocument(journey: Journey, request: RunRequest, recorder: Recorder): Promise<void> {
+  const { street, connection } = journey;
+  const item = await ensureItem(street.db, connection, request.objectType, request.stripeId);
+  const startedAt = street.now();
+  if (connection.state === 'revoked') {
+    const problem = new Problem('connection_revoked', {
+      ...names(journey),
+      detail: connection.stateDetail ?? 'no reason given',
+    });
+    await setState(
+      street.db,
+      item,
+      { status: 'waiting', sentence: sentenceOf(problem), problem },
+      { nextAttemptAt: null },
+    );
+    return;
+  }
+  let runId: string | null = null;
+  const begin = async () => {
+    runId ??= await startRun(street.db, item, {
+      trigger: request.trigger,
+      askedBy: request.askedBy,
+      startedAt,
+      settingsVersion: journey.settingsVersion,
+    });
+    if (item.status !== 'syncing')
+      await setState(street.db, item, { status: 'syncing', sentence: 'Being written to your books.', problem: null });
+    return runId;
+  };
+  let outcome: Outcome;
+  let facts: ItemChange = {};
+  try {
+    const document = await recorder.step('Read from Stripe', () => fetchDocument(journey, request), describeDocument);
+    facts = factsOf(document, journey);
+    outcome = await processDocument(journey, item, document, request, recorder, begin);
+  } catch (error) {
+    await begin();
+    outcome = await failed(journey, item, error, request);
+  }
+  if (outcome.kind === 'unchanged') {
+    await street.db.update(syncItems).set(facts).where(eq(syncItems.id, item.id));
+    return;
+  }
+  await record(journey, item, request, outcome, facts, await begin(), recorder);
+}
+
+function fetchDocument(journey: Journey, request: RunRequest): Promise<SalesDocument> {
+  const { stripe, street } = journey;
+  return request.objectType === 'invoice'
+    ? fetchInvoice(stripe, street.catalogue, request.stripeId)
+    : fetchCreditNote(stripe, street.catalogue, request.stripeId);
+}
+
+/** What lists and views show of the source document. */
+function factsOf(document: SalesDocument, journey: Journey): ItemChange {
+  return {
+    number: document.number,
+    parentStripeId: document.invoiceId,
+    stripeCustomerId: document.customer?.id ?? null,
+    customerName: document.customer?.businessName ?? document.customer?.name ?? document.customer?.email ?? null,
+    documentDate: dateIn(document.issuedAt, journey.settings.documents.timeZone),
+    currency: document.currency,
+    stripeTotal: document.total.amount,
+    stripeTax: document.tax.amount,
+    stripeStatus: document.status,
+    paidAt: document.paidAt,
+  };
+}
+
+/** One transaction: the document's state, its run, what the ledger said, usage, the closed intent. */
+async function record(
+  journey: Journey,
+  item: SyncItem,
+  request: RunRequest,
+  outcome: Exclude<Outcome, { kind: 'unchanged' }>,
+  facts: ItemChange,
+  runId: string,
+  recorder: Recorder,
+): Promise<void> {
+  const { street } = journey;
+  const now = street.now();
+  const { status, sentence, problem } = outcome;
+  await street.db.transaction(async (tx) => {
+    const written = status === 'synced' || status === 'synced_with_variance';
+    const change: ItemChange = {
+      ...facts,
+      settingsVersion: journey.settingsVersion,
+      attempts: outcome.kind === 'retry' ? item.attempts + (outcome.counts ? 1 : 0) : 0,
+      firstFailedAt: outcome.kind === 'retry' ? (item.firstFailedAt ?? now) : null,
+      nextAttemptAt: outcome.kind === 'retry' ? outcome.at : null,
+      ...outcome.change,
+    };
+    await setState(tx, { id: item.id, status: 'syncing' }, { status, sentence, problem }, change);
+    await outcome.within?.(tx);
+    if (written)
+      await tx.update(connections).set({ lastSuccessAt: now }).where(eq(connections.id, journey.connection.id));
+    await finishRun(tx, runId, { status, sentence, problem, finishedAt: now }, recorder);
+    await wakeDependents(tx, journey, item, status);
+  });
+  street.log.info(
+    {
+      run: runId,
+      item: item.id,
+      account: journey.installation.stripeAccountId,
+      object: request.stripeId,
+      trigger: request.trigger,
+      status,
+      problem: problem?.code ?? null,
+    },
+    'Run finished',
+  );
+  street.onRun?.({
+    status,
+    problem: problem?.code ?? null,
+    seconds: (now.getTime() - recorder.startedAt.getTime()) / 1000,
+  });
+  await displayInStripe(journey, item);
+}
+
+/** The display is worth a try now and another later, never a failed document. */
+async function displayInStripe(journey: Journey, item: SyncItem): Promise<void> {
+  const { street, installation } = journey;
+  try {
+    await writeBack(street, installation, item.id);
+  } catch (error) {
+    street.log.warn({ err: error, item: item.id }, 'The status could not be written to Stripe; it is tried again');
+    await street.queue.add('upkeep', [
+      { key: `write-back:${item.id}`, data: { kind: 'write_back', installationId: installation.id, itemId: item.id } },
+    ]);
+  }
+}
+
+/** Turns whatever was thrown into a state with words. */
+async function failed(
+  journey: Journey,
+  item: SyncItem,
+  error: unknown,
+  request: RunRequest,
+): Promise<Exclude<Outcome, { kind: 'unchanged' }>> {
+  const { street } = journey;
+  const now = street.now();
+  if (error instanceof NotSettled) {
+    return {
+      kind: 'retry',
+      status: 'queued',
+      sentence: sentenceOf(error.problem),
+      problem: error.problem,
+      at: error.at,
+      counts: false,
+    };
+  }
+  const problem = asProblem(journey, error);
+  if (problem.code === 'internal') {
+    street.log.error(
+      { err: error, item: item.id, object: request.stripeId, reference: problem.params.reference },
+      'A run failed for a reason of ours',
+    );
+  }
+  if (healsWithTime(problem.code)) {
+    const retryAfterMs = error instanceof LedgerFault ? error.retryAfterMs : null;
+    const attempt = item.attempts + 1;
+    const at = nextAttempt(now, { attempt, firstFailedAt: item.firstFailedAt ?? now, retryAfterMs }, street.random);
+    // Our own share of requests being used up is a queue, not a failure.
+    const counts = !(error instanceof LedgerFault && error.kind === 'throttled');
+    if (at !== null) {
+      const timed = new Problem(
+        problem.code,
+        { ...problem.params, next: `at ${at.toISOString().slice(11, 19)} UTC` },
+        { cause: error },
+      );
+      return { kind: 'retry', status: 'queued', sentence: sentenceOf(timed), problem: timed, at, counts };
+    }
+    return {
+      kind: 'done',
+      status: 'failed',
+      sentence: `${describeProblem(problem.toRecord()).title}. Tried for more than a day; replay when it answers again.`,
+      problem,
+    };
+  }
+  const held = problem.code === 'period_closed' && journey.settings.documents.closedPeriod === 'hold';
+  const status: SyncStatus = held ? 'waiting' : problem.words.status;
+  return { kind: 'done', status, sentence: sentenceOf(problem), problem, change: mismatchChange(problem) };
+}
+
+function asProblem(journey: Journey, error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof LedgerFault) return problemOfFault(error, journey);
+  return new Problem('internal', { reference: crypto.randomUUID().slice(0, 8) }, { cause: error });
+}
+
+/** A draft whose total is wrong: what the ledger said is shown; a kept draft stays linked, so that a replay replaces it. */
+function mismatchChange(problem: Problem): ItemChange {
+  if (!(problem instanceof MismatchProblem)) return {};
+  const { kept, written } = problem;
+  const totals = { ledgerTotal: written.total.amount, ledgerTax: written.tax.amount };
+  if (kept === null) return totals;
+  return {
+    ...totals,
+    ledgerKind: kept.kind,
+    ledgerId: kept.id,
+    ledgerNumber: kept.number,
+    ledgerState: kept.state,
+    ledgerUrl: kept.url,
+  };
+}
+
+export const sentenceOf = (problem: Problem): string => {
+  const words = describeProblem(problem.toRecord());
+  return `${words.title}.`.replace(/([.?!])\.$/, '$1');
+};

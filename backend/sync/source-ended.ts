@@ -1,0 +1,163 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { Problem } from '#shared/problems.ts';
+import { LedgerFault } from '../connectors/port.ts';
+import type { Queryable } from '../database/client.ts';
+import { usage } from '../database/schema/index.ts';
+import type { SalesDocument } from '../documents/invoice.ts';
+import type { Journey, SyncItem } from './context.ts';
+import { names } from './faults.ts';
+import { closeIntent, findIntent, type IntentKey, openIntent, voidIntent } from './intents.ts';
+import type { Outcome } from './process.ts';
+import type { Recorder } from './recorder.ts';
+
+/** An invoice or credit note was voided in Stripe after it reached the books: a draft goes, a posted one is reversed or reported. */
+export async function followVoid(
+  journey: Journey,
+  item: SyncItem,
+  document: SalesDocument,
+  recorder: Recorder,
+): Promise<Outcome> {
+  const kind = item.ledgerKind ?? 'invoice';
+  const id = item.ledgerId ?? '';
+  const standing = await recorder.step(
+    'Read the document',
+    () => journey.ledger.readDocument(kind, id),
+    (found) => (found === undefined ? 'It is gone already.' : `${found.number}, ${found.state}`),
+  );
+  const what = document.kind === 'invoice' ? 'invoice' : 'credit note';
+  if (standing === undefined || standing.draft) {
+    if (standing !== undefined) {
+      await recorder.step(
+        'Remove the draft',
+        () => journey.ledger.removeDraft(kind, id),
+        () => `Draft ${standing.number} removed.`,
+      );
+    }
+    return {
+      kind: 'done',
+      status: 'undone',
+      sentence: `Voided in Stripe; the draft ${item.ledgerNumber ?? ''} was removed from your books.`.replace(
+        '  ',
+        ' ',
+      ),
+      problem: null,
+      change: { ...cleared, generation: item.generation + 1 },
+      within: (tx) => takeUsageBack(tx, item),
+    };
+  }
+  if (journey.settings.documents.voided === 'credit_memo' && kind === 'invoice') {
+    return reverse(journey, item, recorder, `Voided in Stripe after it was posted as ${standing.number}`);
+  }
+  const problem = new Problem('document_posted', {
+    ...names(journey),
+    document: `${standing.number} (the ${what} was voided in Stripe)`,
+    state: standing.state,
+  });
+  return {
+    kind: 'done',
+    status: 'needs_review',
+    sentence: `Voided in Stripe, but already posted as ${standing.number}.`,
+    problem,
+  };
+}
+
+/** Marked uncollectible: kept as it is, or reversed, by setting. Null: nothing to do. */
+export async function followUncollectible(
+  journey: Journey,
+  item: SyncItem,
+  recorder: Recorder,
+  begin: () => Promise<string>,
+): Promise<Outcome | null> {
+  if (journey.settings.documents.uncollectible === 'keep') return null;
+  const kind = item.ledgerKind ?? 'invoice';
+  if (kind !== 'invoice') return null;
+  await begin();
+  const standing = await recorder.step(
+    'Read the document',
+    () => journey.ledger.readDocument(kind, item.ledgerId ?? ''),
+    (found) => (found === undefined ? 'It is gone.' : `${found.number}, ${found.state}`),
+  );
+  if (standing === undefined) return null;
+  if (!standing.draft)
+    return reverse(journey, item, recorder, `Marked uncollectible in Stripe after it was posted as ${standing.number}`);
+  await recorder.step(
+    'Remove the draft',
+    () => journey.ledger.removeDraft(kind, standing.id),
+    () => `Draft ${standing.number} removed.`,
+  );
+  return {
+    kind: 'done',
+    status: 'undone',
+    sentence: `Marked uncollectible in Stripe; the draft ${standing.number} was removed from your books.`,
+    problem: null,
+    change: { ...cleared, hold: 'undone', generation: item.generation + 1 },
+    within: (tx) => takeUsageBack(tx, item),
+  };
+}
+
+/** Makes the draft credit memo that corrects a posted invoice, once: the intent is kept under the invoice's generation. */
+async function reverse(journey: Journey, item: SyncItem, recorder: Recorder, why: string): Promise<Outcome> {
+  const { street, connection } = journey;
+  const key: IntentKey = { purpose: 'reversal', subject: item.id, generation: item.generation };
+  const earlier = await findIntent(street.db, connection, key);
+  if (earlier?.state === 'done') return { kind: 'done', status: item.status, sentence: item.sentence, problem: null };
+  if (earlier?.state === 'open') {
+    const problem = new Problem('document_posted', {
+      ...names(journey),
+      document: `${item.ledgerNumber ?? ''} (a credit memo may have been made; its answer was lost)`,
+      state: item.ledgerState ?? 'posted',
+    });
+    return {
+      kind: 'done',
+      status: 'needs_review',
+      sentence: `${why}; please check whether its credit memo exists.`,
+      problem,
+    };
+  }
+  const intent = await openIntent(street.db, connection, key, {
+    lookupKey: item.ledgerId ?? '',
+    payload: { why },
+    at: street.now(),
+    settleMs: street.options.settleMs.afterDrop,
+  });
+  try {
+    const memo = await recorder.step(
+      'Make the credit memo',
+      () => journey.ledger.reverse(item.ledgerId ?? ''),
+      (made) => (made === null ? 'Made.' : `Credit memo ${made.number} made.`),
+    );
+    return {
+      kind: 'done',
+      status: 'undone',
+      sentence: `${why}; the credit memo ${memo?.number ?? ''} corrects it.`.replace('  ', ' '),
+      problem: null,
+      change: { hold: 'undone' },
+      within: (tx) => closeIntent(tx, intent, memo?.id ?? ''),
+    };
+  } catch (error) {
+    if (error instanceof LedgerFault && error.kind !== 'unknown') await voidIntent(street.db, intent);
+    throw error;
+  }
+}
+
+/** The row of a document that no longer stands in the ledger. */
+export const cleared = {
+  ledgerId: null,
+  ledgerKind: null,
+  ledgerNumber: null,
+  ledgerUrl: null,
+  ledgerState: null,
+  ledgerTotal: null,
+  ledgerTax: null,
+  written: null,
+  writtenHash: null,
+  syncedAt: null,
+} as const;
+
+/** What was undone is not billed (C78). */
+export async function takeUsageBack(tx: Queryable, item: Pick<SyncItem, 'id'>, at: Date = new Date()): Promise<void> {
+  await tx
+    .update(usage)
+    .set({ takenBackAt: at })
+    .where(and(eq(usage.itemId, item.id), isNull(usage.takenBackAt)));
+}

@@ -1,0 +1,118 @@
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { SyncStatus } from '#shared/statuses.ts';
+import type { Queryable } from '../database/client.ts';
+import { syncItems } from '../database/schema/index.ts';
+import { documentJob } from '../intake/dispatch.ts';
+import type { Connection, Journey, Street, SyncItem } from './context.ts';
+
+const BATCH = 200;
+
+/** Credit notes that waited for this invoice follow it, whatever became of it. */
+export async function wakeDependents(
+  tx: Queryable,
+  journey: Journey,
+  item: SyncItem,
+  status: SyncStatus,
+): Promise<void> {
+  if (item.objectType !== 'invoice' || status === 'queued' || status === 'syncing') return;
+  const waiting = await tx
+    .select({ id: syncItems.stripeId })
+    .from(syncItems)
+    .where(
+      and(
+        eq(syncItems.connectionId, journey.connection.id),
+        eq(syncItems.parentStripeId, item.stripeId),
+        eq(syncItems.problemCode, 'waits_for_document'),
+      ),
+    );
+  await journey.street.queue.add(
+    'documents',
+    waiting.map(({ id }) => documentJob(journey.installation, { type: 'credit_note', id }, { trigger: 'follow_up' })),
+    tx,
+  );
+}
+
+/**
+ * Enqueues documents whose next try is due. The instant stands on the document, where the merchant sees it; this turns
+ * it into a job in one transaction. Many processes may do it at once.
+ * @returns how many were due
+ */
+export async function enqueueDue(street: Street): Promise<number> {
+  return street.db.transaction(async (tx) => {
+    const due = await tx
+      .select({
+        id: syncItems.id,
+        installationId: syncItems.installationId,
+        type: syncItems.objectType,
+        stripeId: syncItems.stripeId,
+      })
+      .from(syncItems)
+      .where(lte(syncItems.nextAttemptAt, street.now()))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    if (due.length === 0) return 0;
+    await tx
+      .update(syncItems)
+      .set({ nextAttemptAt: null })
+      .where(
+        inArray(
+          syncItems.id,
+          due.map(({ id }) => id),
+        ),
+      );
+    await street.queue.add(
+      'documents',
+      due.map(({ installationId, type, stripeId }) =>
+        documentJob({ id: installationId }, { type, id: stripeId }, { trigger: 'retry' }),
+      ),
+      tx,
+    );
+    return due.length;
+  });
+}
+
+/**
+ * Documents that say they are under way and yet have not moved for minutes lost their job (a database restored from a
+ * backup, a queue emptied by hand): they are due again. A job that exists all the same coalesces with the new one.
+ */
+export async function rescueStranded(street: Street, olderThanMs: number): Promise<number> {
+  const before = new Date(street.now().getTime() - olderThanMs);
+  const rescued = await street.db
+    .update(syncItems)
+    .set({ nextAttemptAt: street.now() })
+    .where(
+      and(
+        inArray(syncItems.status, ['queued', 'syncing']),
+        lte(syncItems.changedAt, before),
+        sql`${syncItems.nextAttemptAt} is null`,
+      ),
+    )
+    .returning({ id: syncItems.id });
+  return rescued.length;
+}
+
+/** After reconnecting, or when a cause was mended: everything that waits for it follows by itself. */
+export async function resume(
+  tx: Queryable,
+  street: Street,
+  connection: Connection,
+  causes: string[],
+  trigger: 'resume' | 'bulk_replay' = 'resume',
+  subject: string | null = null,
+): Promise<number> {
+  const waiting = await tx
+    .select({ type: syncItems.objectType, stripeId: syncItems.stripeId })
+    .from(syncItems)
+    .where(
+      and(
+        eq(syncItems.connectionId, connection.id),
+        inArray(syncItems.problemCode, causes),
+        ...(subject === null ? [] : [eq(syncItems.problemSubject, subject)]),
+      ),
+    );
+  const jobs = waiting.map(({ type, stripeId }) =>
+    documentJob({ id: connection.installationId }, { type, id: stripeId }, { trigger }),
+  );
+  await street.queue.add(waiting.length > 50 ? 'bulk' : 'documents', jobs, tx);
+  return waiting.length;
+}

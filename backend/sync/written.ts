@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { matchedContactSchema, plannedLineSchema } from '#shared/api/invoice.ts';
+import type { BookedContact } from './contact.ts';
+import type { Plan } from './plan.ts';
+import type { Verdict } from './verify.ts';
+
+/** What was written, as the views show it; kept with the document as JSON and parsed when it is read. */
+export const writtenSchema = z.object({
+  contact: matchedContactSchema,
+  lines: z.array(plannedLineSchema),
+  fields: z.array(z.object({ label: z.string(), value: z.string() })),
+  notes: z.array(z.string()),
+  sourceHash: z.string(),
+});
+export type Written = z.output<typeof writtenSchema>;
+
+/** The plan after it became true: tax as the ledger computed it where the answer told. */
+export function writtenForm(
+  plan: Plan,
+  booked: BookedContact,
+  verdict: Verdict,
+  sourceHash: string,
+  contactUrl: string | null,
+): Written {
+  return {
+    contact: {
+      id: booked.id,
+      number: booked.number,
+      name: booked.name,
+      url: contactUrl,
+      how: booked.how,
+      reason: plan.contact.reason,
+      evidence: plan.contact.evidence,
+    },
+    lines: plan.lines,
+    fields: plan.fields,
+    notes: [...plan.notes, ...verdict.notes],
+    sourceHash,
+  };
+}
