@@ -209,13 +209,13 @@ describe('items and master data', () => {
       displayName: 'Neu',
       taxGroupCode: 'vat10',
       baseUnitOfMeasureCode: 'hour',
-      unitPrice: 3.14159,
+      unitPrice: 2.34567,
     });
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({
       number: 'NEW',
       taxGroupId: b.company.find('taxGroups', 'VAT10').id,
-      unitPrice: 3.14159,
+      unitPrice: 2.34567,
     });
   });
 
