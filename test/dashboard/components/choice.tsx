@@ -47,7 +47,8 @@ function Choice(props: ChoiceProps) {
         name={props.name}
         required={props.required}
         tabIndex={props.tabIndex}
-        value={props.value}
+        // An explicit undefined would submit the empty string in place of the browser's “on”.
+        {...(props.value === undefined ? {} : { value: props.value })}
         aria-invalid={props.invalid || error !== undefined || undefined}
         aria-describedby={description === undefined ? undefined : `${id}-description`}
         onChange={(event) => {

@@ -86,7 +86,8 @@ export function Popup({ trigger, children }: { trigger: ReactNode; children: (cl
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open) return;
     const all = items(list.current);
-    const now = all.findIndex((item) => item === document.activeElement);
+    const active = document.activeElement;
+    const now = active instanceof HTMLElement ? all.indexOf(active) : -1;
     if (event.key === 'Escape') close();
     else if (event.key === 'ArrowDown') all[(now + 1) % all.length]?.focus();
     else if (event.key === 'ArrowUp') all[(now - 1 + all.length) % all.length]?.focus();

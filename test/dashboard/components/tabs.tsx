@@ -146,7 +146,8 @@ function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (step === undefined) return;
   const tabs = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[role=tab]:not(:disabled)')];
-  const now = tabs.findIndex((tab) => tab === document.activeElement);
+  const active = document.activeElement;
+  const now = active instanceof HTMLButtonElement ? tabs.indexOf(active) : -1;
   const next = tabs[(now + step + tabs.length) % tabs.length];
   next?.focus();
   next?.click();

@@ -51,7 +51,7 @@ export function InvoiceDetail({ id }: { id: string }) {
               </h1>
               <p className="muted">
                 Billed to <CustomerLink invoice={invoice} /> ·{' '}
-                <strong>{<Amount minor={invoice.total} currency={invoice.currency} />}</strong>
+                <Amount strong minor={invoice.total} currency={invoice.currency} />
               </p>
             </div>
             <InvoiceActions invoice={invoice} />
@@ -73,7 +73,7 @@ export function InvoiceDetail({ id }: { id: string }) {
 function CustomerLink({ invoice }: { invoice: Invoice }) {
   const name = invoice.customer_name ?? invoice.customer_email ?? invoice.customer;
   return invoice.customer === undefined ? (
-    <>{name}</>
+    <span>{name}</span>
   ) : (
     <PageLink to={`customers/${invoice.customer}`}>{name}</PageLink>
   );

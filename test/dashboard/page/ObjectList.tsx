@@ -5,7 +5,17 @@ import { Ready } from './parts.tsx';
 import { navigate } from './router.ts';
 import { useData, useShell } from './shell-context.ts';
 
-export type Column<T> = { label: string; numeric?: boolean; width?: string; cell(row: T): ReactNode };
+/** `optional` columns give way when the page is narrow. */
+export type Column<T> = {
+  label: string;
+  numeric?: boolean;
+  optional?: boolean;
+  width?: string;
+  cell(row: T): ReactNode;
+};
+
+const cellClass = (column: Column<never>) =>
+  [column.numeric ? 'numeric' : '', column.optional ? 'is-optional' : ''].join(' ').trim();
 
 type Props<S extends z.ZodType<{ id: string }>> = {
   name: 'invoices' | 'customers' | 'products';
@@ -112,12 +122,7 @@ function Rows<T extends { id: string }>({ name, rows, columns }: { name: string;
         <thead>
           <tr>
             {columns.map((column) => (
-              <th
-                key={column.label}
-                scope="col"
-                className={column.numeric ? 'numeric' : ''}
-                style={{ width: column.width }}
-              >
+              <th key={column.label} scope="col" className={cellClass(column)} style={{ width: column.width }}>
                 {column.label}
               </th>
             ))}
@@ -134,7 +139,7 @@ function Rows<T extends { id: string }>({ name, rows, columns }: { name: string;
               onKeyDown={(event) => event.key === 'Enter' && navigate(`${base}/${name}/${row.id}`)}
             >
               {columns.map((column) => (
-                <td key={column.label} className={column.numeric ? 'numeric' : ''}>
+                <td key={column.label} className={cellClass(column)}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -165,6 +170,7 @@ function SearchBox({
         type="search"
         aria-label={placeholder}
         placeholder={placeholder}
+        title="Press Enter to search"
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);

@@ -12,7 +12,7 @@ import {
 } from './stripe-objects.ts';
 
 const invoiceFilters = [
-  { label: 'All invoices' },
+  { label: 'All' },
   { label: 'Draft', status: 'draft' },
   { label: 'Open', status: 'open' },
   { label: 'Paid', status: 'paid' },
@@ -26,19 +26,19 @@ export function InvoiceList() {
       name="invoices"
       title="Invoices"
       schema={invoiceSchema}
-      placeholder="Search by number, customer or e-mail, then press Enter"
+      placeholder="Search by number or customer"
       filters={invoiceFilters}
       columns={[
         {
           label: 'Amount',
           numeric: true,
           width: '128px',
-          cell: (row) => <strong>{<Amount minor={row.total} currency={row.currency} />}</strong>,
+          cell: (row) => <Amount strong minor={row.total} currency={row.currency} />,
         },
-        { label: '', width: '128px', cell: (row) => <Status status={invoiceStatus(row)} /> },
-        { label: 'Invoice number', width: '150px', cell: (row) => row.number ?? <span className="muted">—</span> },
+        { label: '', width: '116px', cell: (row) => <Status status={invoiceStatus(row)} /> },
+        { label: 'Invoice number', width: '132px', cell: (row) => row.number ?? <span className="muted">—</span> },
         { label: 'Customer', cell: (row) => row.customer_name ?? row.customer_email ?? row.customer },
-        { label: 'Due', width: '116px', cell: (row) => <When seconds={row.due_date} /> },
+        { label: 'Due', width: '116px', optional: true, cell: (row) => <When seconds={row.due_date} /> },
         { label: 'Created', width: '116px', cell: (row) => <When seconds={row.created} /> },
       ]}
     />
@@ -61,11 +61,16 @@ export function CustomerList() {
       name="customers"
       title="Customers"
       schema={customerSchema}
-      placeholder="Search by name, e-mail or phone, then press Enter"
+      placeholder="Search by name, e-mail or phone"
       columns={[
         { label: 'Customer', cell: (row) => <strong>{row.name ?? row.email ?? row.id}</strong> },
         { label: 'E-mail', cell: (row) => row.email ?? <span className="muted">—</span> },
-        { label: 'Country', width: '96px', cell: (row) => row.address?.country ?? <span className="muted">—</span> },
+        {
+          label: 'Country',
+          width: '96px',
+          optional: true,
+          cell: (row) => row.address?.country ?? <span className="muted">—</span>,
+        },
         {
           label: 'Currency',
           width: '96px',
@@ -83,7 +88,7 @@ export function ProductList() {
       name="products"
       title="Product catalog"
       schema={productSchema}
-      placeholder="Search by name, then press Enter"
+      placeholder="Search by name"
       columns={[
         { label: 'Name', cell: (row) => <strong>{row.name}</strong> },
         { label: 'Price', width: '220px', cell: (row) => <DefaultPrice product={row} /> },

@@ -27,9 +27,10 @@ export function PageLink({
   );
 }
 
-export function Amount({ minor, currency }: { minor: number; currency: string }) {
+export function Amount({ minor, currency, strong }: { minor: number; currency: string; strong?: boolean }) {
   const { merchant } = useShell();
-  return <span className="numeric">{money(minor, currency, merchant.locale)}</span>;
+  const text = money(minor, currency, merchant.locale);
+  return strong ? <strong className="numeric">{text}</strong> : <span className="numeric">{text}</span>;
 }
 
 /** @param seconds Unix time; nothing when absent. */
@@ -59,7 +60,7 @@ export function Status({ status }: { status: string | null | undefined }) {
   return (
     <span className={`sdk-badge sdk-badge--${tone}`}>
       {text}
-      {icon === undefined ? null : <Glyph name={icon} size={10} />}
+      {icon === undefined ? null : <Glyph name={icon} size={11} />}
     </span>
   );
 }
