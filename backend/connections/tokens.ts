@@ -33,12 +33,22 @@ const EARLY_MS = 120_000;
 const LEASE_MS = 45_000;
 /** Longer than one renewal with its repeats usually takes. */
 const WAIT_MS = 60_000;
-/** For how long a process spares itself the look at the row. Another one loses nothing by not having it. */
-const CACHE_MS = 2_000;
+/** How many connections' opened tokens a process keeps. */
+const OPENED_MAX = 500;
 
 /** @param parts where connections lie and who renews their tokens */
 export function tokenKeeper(parts: OAuthParts, options: TokenKeeperOptions = {}): TokenKeeper {
-  const cache = new Map<string, { tokens: StoredTokens; until: number }>();
+  // Spares opening the same envelope for each request. The row is looked at every time all the same: a company that was
+  // disconnected a moment ago must not get another document.
+  const opened = new Map<string, { sealed: string; tokens: StoredTokens }>();
+  const openOnce = async (row: Connection, sealed: string): Promise<StoredTokens> => {
+    const known = opened.get(row.id);
+    if (known?.sealed === sealed) return known.tokens;
+    const tokens = await openTokens(parts.vault, row, sealed);
+    if (opened.size >= OPENED_MAX) opened.clear();
+    opened.set(row.id, { sealed, tokens });
+    return tokens;
+  };
 
   const read = async (id: string): Promise<Found> => {
     const [row] = await parts.db.select().from(connections).where(eq(connections.id, id));
@@ -46,32 +56,29 @@ export function tokenKeeper(parts: OAuthParts, options: TokenKeeperOptions = {})
       const why = row?.state === 'revoked' ? row.stateDetail : null;
       throw new LedgerFault('unauthorized', why ?? 'the ledger is not connected any more');
     }
-    const tokens = await openTokens(parts.vault, row, row.sealedTokens);
+    const tokens = await openOnce(row, row.sealedTokens);
     return { row, sealed: row.sealedTokens, tokens };
   };
 
   /** Does `change` to the row unless it got other tokens meanwhile (connected anew, disconnected). */
   const unlessReplaced = async <T>(
     found: Found,
-    change: (sealed: string) => Promise<T | null>,
+    change: (now: Found) => Promise<T | null>,
   ): Promise<{ changed: T } | { newer: StoredTokens }> => {
-    let { sealed } = found;
-    for (;;) {
-      const changed = await change(sealed);
-      if (changed !== null) return { changed };
-      const now = await read(found.row.id);
+    // The very same tokens under another seal are no replacement: keys were rotated in between.
+    for (let now = found; ; now = await read(found.row.id)) {
       if (now.tokens.accessToken !== found.tokens.accessToken) return { newer: now.tokens };
-      // The very same tokens under another seal: keys were rotated in between.
-      sealed = now.sealed;
+      const changed = await change(now);
+      if (changed !== null) return { changed };
     }
   };
 
   const store = async (found: Found, fresh: StoredTokens): Promise<StoredTokens> => {
-    const outcome = await unlessReplaced(found, async (sealed) => {
+    const outcome = await unlessReplaced(found, async ({ row, sealed }) => {
       const stored = await parts.db
         .update(connections)
-        .set(await sealTokens(parts.vault, found.row, fresh))
-        .where(and(eq(connections.id, found.row.id), eq(connections.sealedTokens, sealed)))
+        .set(await sealTokens(parts.vault, row, fresh))
+        .where(and(eq(connections.id, row.id), eq(connections.sealedTokens, sealed)))
         .returning({ id: connections.id });
       return stored.length > 0 ? fresh : null;
     });
@@ -99,7 +106,7 @@ export function tokenKeeper(parts: OAuthParts, options: TokenKeeperOptions = {})
       throw faultOf(provider, failure);
     }
     const detail = `${provider.ledgerName}: ${failure.detail}`;
-    const ended = await unlessReplaced(found, (sealed) => revoke(parts.db, row, sealed, detail));
+    const ended = await unlessReplaced(found, (now) => revoke(parts.db, now.row, now.sealed, detail));
     // The merchant connected again while the old grant was refused.
     if ('newer' in ended) return ended.newer;
     await options.onRevoked?.(ended.changed);
@@ -122,15 +129,8 @@ export function tokenKeeper(parts: OAuthParts, options: TokenKeeperOptions = {})
 
   return {
     async accessToken(id, { rejected } = {}) {
-      const cached = cache.get(id);
-      if (cached !== undefined && cached.until > performance.now() && isGood(cached.tokens, rejected)) {
-        return cached.tokens.accessToken;
-      }
-      cache.delete(id);
       const { tokens } = await read(id);
       const good = isGood(tokens, rejected) ? tokens : await renewOnce(id, rejected);
-      if (cache.size > 1000) cache.clear();
-      cache.set(id, { tokens: good, until: performance.now() + CACHE_MS });
       return good.accessToken;
     },
   };
