@@ -91,7 +91,8 @@ function companyOf(api: Api, where: ApiPlace, segment: Segment): Company | undef
 export function callApi(api: Api, where: ApiPlace, call: ApiCall): ODataResult | Promise<ODataResult> {
   const segments = readPath(call.path);
   const [first, ...rest] = segments;
-  if (first?.name === 'subscriptions') return api.subscriptions.handle(where, first.key, call);
+  const own = rest.length === 0 ? first : rest[0];
+  if (own?.name === 'subscriptions') return api.subscriptions.handle(where, own.key, call);
   if (first?.name !== 'companies') throw notFound(`Resource not found for the segment '${first?.name ?? ''}'.`);
   const company = companyOf(api, where, first);
   api.stats.count(company?.id ?? '');
@@ -116,6 +117,8 @@ export function callApi(api: Api, where: ApiPlace, call: ApiCall): ODataResult |
 function respond(result: ODataResult, correlationId: string): Response {
   const headers = {
     'OData-Version': '4.0',
+    // Whatever Accept-Language asks for: the simulated tenant has English texts only.
+    'Content-Language': 'en-US',
     'request-id': correlationId,
     'ms-correlation-x': correlationId,
     ...result.headers,

@@ -173,10 +173,11 @@ export class Subscriptions {
       return { status: 204, headers: {} };
     }
     if (call.method !== 'PATCH') throw methodNotAllowed('subscriptions', call.method);
-    const change = bodySchema.partial().parse(call.body ?? {});
+    const change = bodySchema.partial().safeParse(call.body ?? {});
+    if (!change.success) throw badRequest(`The subscription is malformed: ${z.prettifyError(change.error)}`);
     const next = {
       ...found,
-      ...change,
+      ...change.data,
       version: found.version + 1,
       expirationDateTime: this.#expiry(),
       lastModifiedDateTime: this.#now().toISOString(),

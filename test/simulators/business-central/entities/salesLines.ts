@@ -64,7 +64,6 @@ const lines = (kind: Kind): Handler => ({
     const before = row.lines ?? [];
     const line = makeLine(
       scope.company,
-      kind,
       { id: row.id, values: row.values, dimensions: row.dimensions ?? [] },
       before,
       input,

@@ -15,6 +15,15 @@ function wire(field: Field, value: Scalar): Scalar {
   return field.type === 'Decimal' ? Number(value) : value;
 }
 
+const listed = new WeakMap<EntitySet, [string, Field][]>();
+
+/** The fields of a set as a list, made once: a full page asks for it 20,000 times. */
+function fieldsOf(set: EntitySet): [string, Field][] {
+  const found = listed.get(set) ?? Object.entries(set.fields);
+  listed.set(set, found);
+  return found;
+}
+
 /** The properties of a record as JSON, `@odata.etag` first; `extra` holds annotations and expanded children. */
 export function writeEntity(
   set: EntitySet,
@@ -25,7 +34,7 @@ export function writeEntity(
   const out: Record<string, unknown> = {};
   if (extra.context !== undefined) out['@odata.context'] = extra.context;
   out['@odata.etag'] = etagOf(entry);
-  for (const [name, field] of Object.entries(set.fields)) {
+  for (const [name, field] of fieldsOf(set)) {
     if (select !== undefined && !select.has(name)) continue;
     const value = name === 'id' ? (entry.values.id ?? entry.id) : (entry.values[name] ?? blank(field));
     out[name] = wire(field, value);

@@ -68,7 +68,6 @@ function nextSequence(lines: readonly Line[], input: Input): number {
 /** A new line of a document, before its amounts are computed. */
 export function makeLine(
   company: Company,
-  kind: Kind,
   document: { id: string; values: Values; dimensions: readonly DimensionLink[] },
   lines: readonly Line[],
   input: Input,
@@ -80,7 +79,7 @@ export function makeLine(
   return {
     id,
     version: 0,
-    values: { ...values, documentId: document.id, sequence: nextSequence(lines, input), set: kind.lines },
+    values: { ...values, documentId: document.id, sequence: nextSequence(lines, input) },
     dimensions: dimensionLinks(company, inherited, input.children.dimensionSetLines ?? []),
   };
 }
@@ -99,7 +98,7 @@ export function createDraft(company: Company, kind: Kind, input: Input): Row {
   for (const child of input.children[kind.lines] ?? []) {
     if (sent(child, 'documentId'))
       throw badRequest(`The property 'documentId' of a nested line is given by its ${kind.noun}.`);
-    lines.push(makeLine(company, kind, { id, values: header, dimensions }, lines, child));
+    lines.push(makeLine(company, { id, values: header, dimensions }, lines, child));
   }
   const done = calculate(company, header, lines);
   const number = company.nextNumber(kind.set);

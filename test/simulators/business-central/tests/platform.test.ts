@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SimulatorOptions } from '../index.ts';
-import { type Bench, bench, errorOf, type Json, object, objects } from './company.ts';
+import { type Bench, bench, errorOf, type Json, object, objects, seed } from './company.ts';
 
 const closing: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -199,6 +199,17 @@ describe('subscriptions', () => {
     expect((await subscribe(b, hook.url, 'salesInvoiceLines')).status).toBe(400);
   });
 
+  it('given the path below a company, then it is the same list of subscriptions', async () => {
+    const b = await open();
+    const hook = await receiver();
+    await subscribe(b, hook.url);
+    const listed = await b.get('subscriptions');
+    expect(objects(listed.body.value).map((one) => one.notificationUrl)).toEqual([hook.url]);
+    const [one] = objects(listed.body.value);
+    const path = `subscriptions('${String(one?.subscriptionId)}')`;
+    expect((await b.call('PATCH', path, { notificationUrl: 7 }, { 'If-Match': '*' })).status).toBe(400);
+  });
+
   it('given three days, then nothing is told any more, until the subscription is renewed', async () => {
     let clock = Date.parse('2026-11-20T10:00:00Z');
     const b = await open({ now: () => new Date(clock) });
@@ -274,6 +285,40 @@ describe('the journal', () => {
     expect(second.company.rows('customers').map((row) => row.values.displayName)).not.toContain('Gone');
     const next = await second.post('salesInvoices', { customerId: second.ids.customer });
     expect(next.body.number).not.toBe(made.body.number);
+  });
+});
+
+describe('a company without a customer template', () => {
+  it('given a customer made by the API, then no line can be written for it, as it has no posting groups', async () => {
+    const b = await open();
+    const company = b.sim.createCompany({
+      tenant: b.tenantId,
+      environment: 'Production',
+      name: 'BARE',
+      localCurrency: 'CHF',
+      localPrecision: '0.05',
+      customerTemplate: false,
+    });
+    seed(company);
+    const customer = await b.post(`${company.url}/customers`, {
+      displayName: 'Bare',
+      taxAreaId: company.find('taxAreas', 'DOMESTIC').id,
+    });
+    const lines = [{ lineType: 'Item', lineObjectNumber: 'PLAN', quantity: 1 }];
+    const refused = await b.post(`${company.url}/salesInvoices`, {
+      customerId: customer.body.id,
+      salesInvoiceLines: lines,
+    });
+    expect(errorOf(refused)).toMatchObject({ status: 400, code: 'Application_FieldValidationException' });
+    const seeded = await b.post(`${company.url}/salesInvoices`, {
+      customerNumber: 'C-AT',
+      salesInvoiceLines: [{ ...lines[0], unitPrice: 9.99 }],
+    });
+    expect(seeded.body).toMatchObject({
+      currencyCode: 'CHF',
+      totalAmountExcludingTax: 10,
+      totalAmountIncludingTax: 12,
+    });
   });
 });
 
