@@ -61,12 +61,17 @@ export async function stripeError(promise: Promise<unknown>): Promise<Stripe.err
 }
 
 export type Heard = { event: Stripe.Event; body: string; headers: IncomingMessage['headers'] };
-export type Listener = { url: string; heard: Heard[]; answerWith: (status: number) => void; close(): Promise<void> };
+export type Listener = {
+  url: string;
+  heard: Heard[] /** Answers the next so many deliveries with 500. */;
+  refuse: (times: number) => void;
+  close(): Promise<void>;
+};
 
 /** A webhook endpoint that checks signatures as a careful receiver does and notes what it hears. */
 export async function listen(stripe: Stripe, secret: string): Promise<Listener> {
   const heard: Heard[] = [];
-  let status = 200;
+  let refusals = 0;
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -74,7 +79,8 @@ export async function listen(stripe: Stripe, secret: string): Promise<Listener> 
       const body = Buffer.concat(parts).toString('utf8');
       const event = stripe.webhooks.constructEvent(body, String(request.headers['stripe-signature']), secret);
       heard.push({ event, body, headers: request.headers });
-      response.writeHead(status).end();
+      response.writeHead(refusals > 0 ? 500 : 200).end();
+      refusals = Math.max(0, refusals - 1);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,8 +89,8 @@ export async function listen(stripe: Stripe, secret: string): Promise<Listener> 
   return {
     url: `http://127.0.0.1:${address.port}/webhooks/stripe`,
     heard,
-    answerWith: (next) => {
-      status = next;
+    refuse: (times) => {
+      refusals = times;
     },
     close: () =>
       new Promise((resolve) => {
