@@ -10,5 +10,5 @@ export type MatchConnection = ConnectionKey & { country: string | null; localCur
 export type MirrorContact = typeof ledgerContacts.$inferSelect;
 
 /** Short, for a sentence: `10000 “Contoso GmbH”`. */
-export const contactLabel = (contact: Pick<MirrorContact, 'number' | 'name'>): string =>
-  contact.number === '' ? `“${contact.name}”` : `${contact.number} “${contact.name}”`;
+export const contactLabel = ({ number, name }: Pick<MirrorContact, 'number' | 'name'>): string =>
+  [number, name === '' ? '' : `“${name}”`].filter(Boolean).join(' ');

@@ -1,5 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { isPlaceholderCode } from './placeholders.ts';
+import { isCountingUp, isPlaceholderCode, isRepeatedDigit } from './placeholders.ts';
 
 /** Fewer digits are an extension or a fragment, and identify nobody. */
 const fewestDigits = 6;
@@ -16,9 +16,9 @@ export function phoneKey(value: string | null, country: string | null): string |
     .replace(/\p{Cf}/gu, '')
     .trim();
   const digits = text.replace(/\D/g, '');
-  if (digits.length < fewestDigits || isPlaceholderCode(digits) || isPlaceholderCode(digits.replace(/^0+/, ''))) {
-    return null;
-  }
+  const significant = digits.replace(/^0+/, '');
+  if (digits.length < fewestDigits || isPlaceholderCode(digits)) return null;
+  if (isRepeatedDigit(significant) || isCountingUp(digits)) return null;
   const hint = countryCode(country);
   // 00 is the international prefix nearly everywhere; where a country is known, the library knows which one it is.
   const international = hint === undefined ? text.replace(/^00(?=[1-9])/, '+') : text;

@@ -2,7 +2,7 @@ import { foldText } from '../../documents/text.ts';
 
 /** What people type when a form demands something: equal on thousands of strangers, so it identifies nobody. */
 const emptyWords = new Set(
-  `n/a|na|n.a.|none|no|null|nil|unknown|undefined|not provided|not available|test|tbd|xxx|keine|unbekannt|inconnu|desconocido`.split(
+  `n/a|n a|na|n.a.|none|no|null|nil|unknown|undefined|not provided|not available|test|tbd|xxx|keine|unbekannt|inconnu|desconocido`.split(
     '|',
   ),
 );
@@ -29,8 +29,12 @@ export function isPlaceholderName(name: string): boolean {
 /** @param local the part before the @, lower case */
 export const isPlaceholderMailbox = (local: string): boolean => placeholderMailboxes.test(local);
 
-/** Identifiers such as 000000, 99999 or 123456789. @param value the identifier without separators */
-export function isPlaceholderCode(value: string): boolean {
-  if (emptyWords.has(foldText(value)) || (value.length > 3 && same.test(value)) || /^0*$/.test(value)) return true;
-  return value.length > 5 && counting.some((digits) => digits.includes(value));
-}
+/** Words such as "none" and rows of zeros, in any field. @param value the identifier without separators */
+export const isPlaceholderCode = (value: string): boolean => emptyWords.has(foldText(value)) || /^0*$/.test(value);
+
+/** 99999999 and the like: what forms accept as a number. Short ones may be real: customer 1111, extension 222. */
+export const isRepeatedDigit = (digits: string): boolean => digits.length > 5 && same.test(digits);
+
+/** 1234567890 and the like. */
+export const isCountingUp = (digits: string): boolean =>
+  digits.length > 5 && counting.some((row) => row.includes(digits));

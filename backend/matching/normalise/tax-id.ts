@@ -1,4 +1,4 @@
-import { isPlaceholderCode } from './placeholders.ts';
+import { isPlaceholderCode, isRepeatedDigit } from './placeholders.ts';
 
 /**
  * Form of the VAT number after its prefix, by ISO country. Sources: the European Commission's list of VAT number
@@ -63,7 +63,7 @@ export function taxIdKey(value: string | null, country: string | null): string |
 }
 
 function keyOf(country: string, number: string): string | null {
-  if (isPlaceholderCode(number)) return null;
+  if (isPlaceholderCode(number) || isRepeatedDigit(number)) return null;
   const known = /^[A-Z]{2}$/.test(country) ? country : '';
   // Swiss numbers are written with and without the E of CHE.
   return known + (known === 'CH' ? number.replace(/^E(?=\d)/, '') : number);
