@@ -13,7 +13,7 @@ export const ConnectionNotice = ({ connection, session }: { connection: Connecti
   return (
     <Banner
       type={words.type}
-      title={<Text>{words.title}</Text>}
+      title={words.title}
       description={<Text>{connection.message ?? words.text}</Text>}
       actions={<Button href={settingsUrl(session)}>{words.button}</Button>}
     />

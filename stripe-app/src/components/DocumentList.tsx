@@ -13,7 +13,7 @@ export const DocumentList = ({ documents, locale }: { documents: DocumentRow[]; 
       <Fragment key={row.id}>
         {position === 0 ? null : <Divider />}
         <Stack gap="xxsmall">
-          <Row gap="xsmall">
+          <Row gap="small">
             <DocumentName row={row} />
             <StatusBadge status={row.status} />
           </Row>

@@ -15,22 +15,20 @@ type Props = {
 export const FailureBanner = ({ failure, onRetry, retryLabel = 'Try again', pending = false, onDismiss }: Props) => (
   <Banner
     type="critical"
-    title={<Text>{failure.message}</Text>}
+    title={failure.message}
     description={
       <Stack gap="xsmall">
         <Text>{failure.why}</Text>
         <Text>{failure.fix}</Text>
       </Stack>
     }
-    {...(onDismiss === undefined ? {} : { onDismiss })}
-    {...(onRetry === undefined
-      ? {}
-      : {
-          actions: (
-            <Button onPress={onRetry} pending={pending}>
-              {retryLabel}
-            </Button>
-          ),
-        })}
+    onDismiss={onDismiss}
+    actions={
+      onRetry === undefined ? undefined : (
+        <Button onPress={onRetry} pending={pending}>
+          {retryLabel}
+        </Button>
+      )
+    }
   />
 );

@@ -13,10 +13,15 @@ export const Row = ({ gap = 'small', children }: { gap?: Gap; children: ReactNod
   <Box css={{ stack: 'x', gap, alignY: 'center', wrap: 'wrap' }}>{children}</Box>
 );
 
+type SectionProps = { title: string; description?: string; gap?: Gap; children: ReactNode };
+
 /** A titled part of a view. */
-export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Box css={{ stack: 'y', gap: 'small', width: 'fill' }}>
-    <Box css={{ font: 'subheading' }}>{title}</Box>
+export const Section = ({ title, description, gap = 'small', children }: SectionProps) => (
+  <Box css={{ stack: 'y', gap, width: 'fill' }}>
+    <Stack gap="xxsmall">
+      <Box css={{ font: 'subheading' }}>{title}</Box>
+      {description === undefined ? null : <Muted>{description}</Muted>}
+    </Stack>
     {children}
   </Box>
 );

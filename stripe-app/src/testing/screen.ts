@@ -64,14 +64,14 @@ export class Screen {
     this.call(props.onPress, {});
   }
 
-  /** A field by its label. */
-  field(label: string): Element | undefined {
+  /** A field by its label. @param at which one, where several parts of a page have a field of that name. */
+  field(label: string, at = 0): Element | undefined {
     const kinds = ['TextField', 'TextArea', 'Select', 'Switch', 'Checkbox'];
-    return this.elements(kinds).find(({ props }) => textOf(props.label) === label);
+    return this.elements(kinds).filter(({ props }) => textOf(props.label) === label)[at];
   }
 
-  type(label: string, value: string): void {
-    this.call(this.found(this.field(label), `field “${label}”`).props.onChange, { target: { value } });
+  type(label: string, value: string, at = 0): void {
+    this.call(this.found(this.field(label, at), `field “${label}”`).props.onChange, { target: { value } });
   }
 
   toggle(label: string, checked: boolean): void {
@@ -79,18 +79,18 @@ export class Screen {
   }
 
   /** Chooses an option of a Select by its words. */
-  choose(label: string, option: string): void {
-    const options = this.options(label);
+  choose(label: string, option: string, at = 0): void {
+    const options = this.options(label, at);
     const chosen = options.find(({ text }) => text === option);
     expect(chosen, `option “${option}” in “${label}”: ${options.map(({ text }) => text).join(', ')}`).toBeDefined();
-    this.call(this.found(this.field(label), `field “${label}”`).props.onChange, {
+    this.call(this.found(this.field(label, at), `field “${label}”`).props.onChange, {
       target: { value: chosen?.props.value },
     });
   }
 
   /** The options of a Select. */
-  options(label: string): Element[] {
-    const select = this.nodes().find((node) => node.type === 'Select' && textOf(node.props.label) === label);
+  options(label: string, at = 0): Element[] {
+    const select = this.nodes().filter((node) => node.type === 'Select' && textOf(node.props.label) === label)[at];
     return (select?.children ?? []).filter(isRemoteComponent).map((child) => elementOf(nodeOf(child)));
   }
 

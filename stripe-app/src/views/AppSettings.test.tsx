@@ -25,9 +25,9 @@ const saved = (over: Partial<SettingsView> = {}, affected = 0) => ({
 describe('given the one Save of the page', () => {
   it('when a setting is changed, then unsaved changes are announced; Save sends the whole page with its version', async () => {
     const { backend, screen } = await openOn(settingsView, 'documents');
-    expect(screen.text).not.toContain('You have unsaved changes');
+    expect(screen.text).not.toContain('Unsaved changes');
     screen.choose('Send an invoice once it is', 'Paid');
-    await screen.sees('You have unsaved changes');
+    await screen.sees('Unsaved changes');
     expect(screen.elements(['SettingsView'])[0]?.props.statusMessage).toBe('Unsaved changes');
     backend.replies[paths.settingsSave] = saved();
     pressSave(screen);
@@ -50,16 +50,16 @@ describe('given the one Save of the page', () => {
   it('when a change is taken back by hand, then there is nothing to save any more', async () => {
     const { screen } = await openOn(settingsView, 'documents');
     screen.choose('Send an invoice once it is', 'Paid');
-    await screen.sees('You have unsaved changes');
+    await screen.sees('Unsaved changes');
     screen.choose('Send an invoice once it is', 'Finalized');
-    expect(screen.text).not.toContain('You have unsaved changes');
+    expect(screen.text).not.toContain('Unsaved changes');
   });
 
   it('when changes are discarded, then the fields start over from what is saved', async () => {
     const { screen } = await openOn(settingsView, 'documents');
     screen.type('Time zone of your books', 'Europe/Vienna');
     screen.press('Discard changes');
-    expect(screen.text).not.toContain('You have unsaved changes');
+    expect(screen.text).not.toContain('Unsaved changes');
     expect(screen.field('Time zone of your books')?.props.defaultValue).toBe('UTC');
   });
 
@@ -87,7 +87,7 @@ describe('given the one Save of the page', () => {
       pressSave(screen);
       await screen.sees('Not saved yet');
       expect(screen.field(label)?.props.error).toContain(fault);
-      expect(screen.elements(['Tab']).map(({ text }) => text)).toContain('Documents1');
+      expect(screen.elements(['Tab']).map(({ text }) => text)).toContain('Documents (1)');
       expect(screen.elements(['SettingsView'])[0]?.props.statusMessage).toContain('Not saved: 1 field needs');
       expect(backend.to(paths.settingsSave)).toHaveLength(0);
     },
@@ -131,7 +131,7 @@ describe('given the one Save of the page', () => {
     backend.replies[paths.settings] = { ...settingsView, version: 8, changedBy: 'Ben Ruiz' };
     screen.press('Load newest settings');
     await screen.sees('by Ben Ruiz');
-    expect(screen.text).not.toContain('You have unsaved changes');
+    expect(screen.text).not.toContain('Unsaved changes');
   });
 
   it('when saving, then fields are locked and it says so', async () => {

@@ -52,6 +52,12 @@ describe('given an unmapped tax rate', () => {
     expect(dashboard.toasts).toEqual(['Tax rate mapped']);
   });
 
+  it('when the answer is given here, then Replay steps back: one button is the thing to do', async () => {
+    const { screen } = await openOn(unmappedTaxRate);
+    expect(screen.button('Save and replay')?.props.type).toBe('primary');
+    expect(screen.button('Replay')?.props.type).toBe('secondary');
+  });
+
   it('when nothing is chosen, then it says so at the field and sends nothing', async () => {
     const { backend, screen } = await openOn(unmappedTaxRate);
     screen.press('Save and replay');

@@ -23,7 +23,7 @@ export const ChooseContact = ({ invoice, session, state }: Props) => {
   );
   return (
     <Section title="Choose the customer">
-      <Stack gap="small">
+      <Stack gap="medium">
         {invoice.candidates.map(candidate)}
         <ContactSearch invoice={invoice} session={session} show={candidate} />
         <Row>

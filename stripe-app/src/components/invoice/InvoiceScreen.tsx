@@ -14,7 +14,7 @@ import { BookedSection } from './BookedSection.tsx';
 import { HistorySection } from './HistorySection.tsx';
 import { InvoiceActions, type OpenDialog } from './InvoiceActions.tsx';
 import { PreviewDrawer } from './PreviewDrawer.tsx';
-import { ProblemSection } from './ProblemSection.tsx';
+import { isAnsweredHere, ProblemSection } from './ProblemSection.tsx';
 import { StatusSection } from './StatusSection.tsx';
 import { TotalsSection } from './TotalsSection.tsx';
 
@@ -105,7 +105,7 @@ function footer(invoice: InvoiceView, state: InvoiceState, open: (dialog: OpenDi
   const { pending } = state.mutation;
   const may = (action: InvoiceView['actions'][number]) => invoice.actions.includes(action);
   const next = (['sync', 'include', 'replay'] as const).find((action) => invoice.mayChange && may(action));
-  const calm = invoice.status !== null && settled.includes(invoice.status);
+  const calm = isAnsweredHere(invoice) || (invoice.status !== null && settled.includes(invoice.status));
   return {
     ...(next === undefined
       ? {}

@@ -10,13 +10,13 @@ export const LineList = ({ lines, locale }: { lines: PlannedLine[]; locale: stri
     {lines.map((line, position) => (
       <Fragment key={position}>
         {position === 0 ? null : <Divider />}
-        <Box css={{ stack: 'x', gap: 'medium', distribute: 'space-between', alignY: 'top' }}>
-          <Stack gap="xxsmall">
+        <Box css={{ stack: 'x', gap: 'medium', distribute: 'space-between', alignY: 'top', width: 'fill' }}>
+          <Box css={{ stack: 'y', gap: 'xxsmall' }}>
             <Text>{line.description}</Text>
             {facts(line).map((fact) => (
               <Muted key={fact}>{fact}</Muted>
             ))}
-          </Stack>
+          </Box>
           {line.net === null ? null : (
             <Box css={{ font: 'body', whiteSpace: 'nowrap', textAlign: 'right' }}>{money(line.net, locale)}</Box>
           )}

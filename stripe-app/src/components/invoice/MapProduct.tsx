@@ -24,7 +24,8 @@ export const MapProduct = ({ invoice, product, state }: Props) => {
         defaultValue=""
         required
         onChange={(event) => setChosen(event.target.value)}
-        {...(missing ? { error: 'Choose an item or account first.', invalid: true } : {})}
+        error={missing ? 'Choose an item or account first.' : undefined}
+        invalid={missing}
       >
         <option value="">Choose an item or account</option>
         {invoice.choices.map(({ value, label }) => (

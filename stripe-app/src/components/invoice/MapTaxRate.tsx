@@ -21,7 +21,8 @@ export const MapTaxRate = ({ invoice, rate, state }: { invoice: InvoiceView; rat
         defaultValue=""
         required
         onChange={(event) => setChosen(event.target.value)}
-        {...(missing ? { error: 'Choose a tax code first.', invalid: true } : {})}
+        error={missing ? 'Choose a tax code first.' : undefined}
+        invalid={missing}
       >
         <option value="">Choose a tax code</option>
         {invoice.choices.map(({ value, label }) => (

@@ -13,15 +13,15 @@ type Props = { invoice: InvoiceView; problem: ProblemView; session: Session; sta
 
 /** What is wrong: what happened, why, what to do, and the button or the choice that does it. */
 export const ProblemSection = ({ invoice, problem, session, state }: Props) => {
-  const choice = invoice.mayChange ? inlineChoice({ invoice, problem, session, state }) : null;
+  const choice = inlineChoice({ invoice, problem, session, state });
   const button = choice === null && invoice.mayChange ? settingsButton(problem.action, settingsUrl(session)) : null;
   return (
     <Stack gap="medium">
       <Banner
         type={tone(problem, invoice)}
-        title={<Text>{problem.title}</Text>}
+        title={problem.title}
         description={<ProblemWords problem={problem} />}
-        {...(button === null ? {} : { actions: button })}
+        actions={button ?? undefined}
       />
       {choice}
     </Stack>
@@ -42,13 +42,21 @@ function tone(problem: ProblemView, invoice: InvoiceView): 'default' | 'caution'
   return problem.who === 'time' ? 'default' : 'caution';
 }
 
-function inlineChoice({ invoice, problem, session, state }: Props) {
-  if (problem.action === 'choose_contact') return <ChooseContact invoice={invoice} session={session} state={state} />;
+/** Whether the invoice waits for an answer that is given right here, which is then the thing to do next. */
+export function isAnsweredHere({ problem, choices, mayChange }: InvoiceView): boolean {
+  if (problem === null || !mayChange) return false;
+  if (problem.action === 'choose_contact') return true;
   // Without a subject there is nothing to map to, and without choices nothing to choose from: then the settings help.
-  if (problem.subject === null || invoice.choices.length === 0) return null;
-  if (problem.action === 'map_tax_rate') return <MapTaxRate invoice={invoice} rate={problem.subject} state={state} />;
-  if (problem.action === 'map_product') return <MapProduct invoice={invoice} product={problem.subject} state={state} />;
-  return null;
+  const mapped = problem.action === 'map_tax_rate' || problem.action === 'map_product';
+  return mapped && problem.subject !== null && choices.length > 0;
+}
+
+function inlineChoice({ invoice, problem, session, state }: Props) {
+  if (!isAnsweredHere(invoice)) return null;
+  if (problem.action === 'choose_contact') return <ChooseContact invoice={invoice} session={session} state={state} />;
+  const subject = problem.subject ?? '';
+  if (problem.action === 'map_tax_rate') return <MapTaxRate invoice={invoice} rate={subject} state={state} />;
+  return <MapProduct invoice={invoice} product={subject} state={state} />;
 }
 
 const settingsWords: Partial<Record<ProblemAction, string>> = {

@@ -26,7 +26,7 @@ export const TotalsSection = ({ totals, ledgerName, locale }: Props) => {
             <TableCell align="right">{shown(totals.ledger)}</TableCell>
           </TableRow>
           <TableRow>
-            <TableCell>Of it tax</TableCell>
+            <TableCell>Tax</TableCell>
             <TableCell align="right">{shown(totals.stripeTax)}</TableCell>
             <TableCell align="right">{shown(totals.ledgerTax)}</TableCell>
           </TableRow>

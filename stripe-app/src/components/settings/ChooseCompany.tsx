@@ -41,7 +41,8 @@ export const ChooseCompany = ({ view, session, replace }: Props) => {
         defaultValue=""
         required
         onChange={(event) => setChosen(event.target.value)}
-        {...(missing ? { error: 'Choose a company first.', invalid: true } : {})}
+        error={missing ? 'Choose a company first.' : undefined}
+        invalid={missing}
       >
         <option value="">Choose a company</option>
         {view.companies.map((company) => (

@@ -1,6 +1,6 @@
-import { FormFieldGroup } from '@stripe/ui-extension-sdk/ui';
 import type { Settings } from '../../../../shared/settings.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
+import { Section } from '../Layout.tsx';
 import { ChoiceSetting, type Options, TextSetting } from './Fields.tsx';
 import { LedgerSelect } from './LedgerSelect.tsx';
 import { TaxAreaByCountry } from './TaxAreaByCountry.tsx';
@@ -28,7 +28,11 @@ export const CustomerDefaults = ({ form }: { form: SettingsForm }) => {
     }));
   const at = (name: string) => ({ form, path: `settings.customers.defaults.${name}` });
   return (
-    <FormFieldGroup legend="Defaults of new customers" description="Existing customers are never changed by these.">
+    <Section
+      gap="medium"
+      title="Defaults of new customers"
+      description="Existing customers are never changed by these."
+    >
       <LedgerSelect
         {...at('paymentTermsId')}
         label="Payment terms"
@@ -85,6 +89,6 @@ export const CustomerDefaults = ({ form }: { form: SettingsForm }) => {
         value={defaults.salespersonCode ?? ''}
         onChange={(code) => set({ salespersonCode: code.trim() === '' ? null : code.trim() })}
       />
-    </FormFieldGroup>
+    </Section>
   );
 };

@@ -1,4 +1,3 @@
-import { FormFieldGroup } from '@stripe/ui-extension-sdk/ui';
 import type { Settings } from '../../../../shared/settings.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Section, Stack } from '../Layout.tsx';
@@ -33,7 +32,7 @@ export const CustomersSection = ({ form }: { form: SettingsForm }) => {
       <Section title="How customers are found">
         <RulesEditor form={form} />
       </Section>
-      <FormFieldGroup legend="New customers" description="What happens when no rule finds anybody.">
+      <Section gap="medium" title="New customers" description="What happens when no rule finds anybody.">
         <ChoiceSetting
           {...at('missing')}
           label="Nobody found"
@@ -68,10 +67,11 @@ export const CustomersSection = ({ form }: { form: SettingsForm }) => {
           options={update}
           onChange={(choice) => set({ update: choice })}
         />
-      </FormFieldGroup>
+      </Section>
       <CustomerDefaults form={form} />
-      <FormFieldGroup
-        legend="Only some customers"
+      <Section
+        gap="medium"
+        title="Only some customers"
         description="Stripe customer IDs, one per line. Invoices of everybody else are excluded, with this reason."
       >
         <TextAreaSetting
@@ -90,7 +90,7 @@ export const CustomersSection = ({ form }: { form: SettingsForm }) => {
           value={customers.deny.join('\n')}
           onChange={(text) => set({ deny: lines(text) })}
         />
-      </FormFieldGroup>
+      </Section>
     </Stack>
   );
 };

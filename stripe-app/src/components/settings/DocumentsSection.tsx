@@ -1,7 +1,6 @@
-import { FormFieldGroup } from '@stripe/ui-extension-sdk/ui';
 import type { Settings } from '../../../../shared/settings.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
-import { Stack } from '../Layout.tsx';
+import { Section, Stack } from '../Layout.tsx';
 import { ChoiceSetting, type Options, SwitchSetting, TextSetting } from './Fields.tsx';
 import { VarianceFields } from './VarianceFields.tsx';
 
@@ -43,7 +42,7 @@ export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
   const at = (name: string) => ({ form, path: `settings.documents.${name}` });
   return (
     <Stack gap="xlarge">
-      <FormFieldGroup legend="When" description="Which invoices are sent to your books, and when.">
+      <Section gap="medium" title="When" description="Which invoices are sent to your books, and when.">
         <SwitchSetting
           {...at('automatic')}
           label="Sync automatically"
@@ -83,8 +82,8 @@ export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
           value={excludeKey}
           onChange={(key) => form.change((settings) => ({ ...settings, excludeKey: key }))}
         />
-      </FormFieldGroup>
-      <FormFieldGroup legend="How" description="What the document in your books looks like.">
+      </Section>
+      <Section gap="medium" title="How" description="What the document in your books looks like.">
         <TextSetting
           {...at('timeZone')}
           label="Time zone of your books"
@@ -118,10 +117,11 @@ export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
           options={servicePeriods}
           onChange={(servicePeriod) => set({ servicePeriod })}
         />
-      </FormFieldGroup>
+      </Section>
       <VarianceFields form={form} />
-      <FormFieldGroup
-        legend="Afterwards"
+      <Section
+        gap="medium"
+        title="Afterwards"
         description="What happens when an invoice changes after it was written. Drafts of voided invoices are always removed."
       >
         <ChoiceSetting
@@ -140,7 +140,7 @@ export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
           options={uncollectible}
           onChange={(choice) => set({ uncollectible: choice })}
         />
-      </FormFieldGroup>
+      </Section>
     </Stack>
   );
 };

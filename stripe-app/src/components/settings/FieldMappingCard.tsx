@@ -1,7 +1,7 @@
 import { Button } from '@stripe/ui-extension-sdk/ui';
 import type { FieldMapping, TargetField } from '../../../../shared/field-mapping.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
-import { Card, Muted, Row } from '../Layout.tsx';
+import { Card, Muted, Row, Strong } from '../Layout.tsx';
 import { FieldSourceFields } from './FieldSourceFields.tsx';
 import { ChoiceSetting, type Options, TextSetting } from './Fields.tsx';
 
@@ -35,9 +35,15 @@ export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }
   const target = targetFields.find(({ id }) => id === mapping.target);
   return (
     <Card>
+      <Row>
+        <Strong>{name}</Strong>
+        <Button size="small" disabled={form.readOnly} onPress={onRemove}>
+          Remove
+        </Button>
+      </Row>
       <ChoiceSetting
         {...at('target')}
-        label={`${name}: field to fill`}
+        label="Field to fill"
         description={target === undefined ? 'A field of your ledger.' : target.description}
         value={mapping.target}
         options={targetOptions(targetFields, mapping.target)}
@@ -52,7 +58,7 @@ export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }
       />
       <ChoiceSetting
         {...at('transform')}
-        label={`${name}: change the value`}
+        label="Change the value"
         description="Done before the value is checked against the field."
         value={mapping.transform}
         options={transforms}
@@ -60,24 +66,19 @@ export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }
       />
       <TextSetting
         {...at('fallback')}
-        label={`${name}: when empty`}
+        label="When empty"
         description="Used when Stripe has no value. Empty: the field is left alone."
         value={mapping.fallback ?? ''}
         onChange={(text) => onChange({ ...mapping, fallback: text === '' ? null : text })}
       />
       <ChoiceSetting
         {...at('tooLong')}
-        label={`${name}: when too long`}
+        label="When too long"
         description="Names of customers are never cut."
         value={mapping.tooLong}
         options={tooLong}
         onChange={(choice) => onChange({ ...mapping, tooLong: choice })}
       />
-      <Row>
-        <Button size="small" disabled={form.readOnly} onPress={onRemove}>
-          {`Remove ${name.toLowerCase()}`}
-        </Button>
-      </Row>
     </Card>
   );
 };

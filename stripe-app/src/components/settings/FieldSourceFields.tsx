@@ -34,13 +34,12 @@ type Props = {
 
 /** Where a mapped value comes from. */
 export const FieldSourceFields = ({ form, position, source, onChange }: Props) => {
-  const name = `Mapping ${position + 1}`;
   const at = (path: string) => ({ form, path: `settings.fields.${position}.source.${path}` });
   return (
     <Stack gap="small">
       <ChoiceSetting
         {...at('kind')}
-        label={`${name}: value from`}
+        label="Value from"
         description="Where the value comes from."
         value={source.kind}
         options={kinds}
@@ -49,7 +48,7 @@ export const FieldSourceFields = ({ form, position, source, onChange }: Props) =
       {source.kind === 'metadata' ? (
         <ChoiceSetting
           {...at('of')}
-          label={`${name}: metadata of`}
+          label="Metadata of"
           description="Whose metadata."
           value={source.of}
           options={owners}
@@ -59,7 +58,7 @@ export const FieldSourceFields = ({ form, position, source, onChange }: Props) =
       {source.kind === 'metadata' ? (
         <TextSetting
           {...at('key')}
-          label={`${name}: metadata key`}
+          label="Metadata key"
           description="Any characters, spaces too, as the key stands in Stripe."
           required
           value={source.key}
@@ -69,7 +68,7 @@ export const FieldSourceFields = ({ form, position, source, onChange }: Props) =
       {source.kind === 'field' ? (
         <TextSetting
           {...at('path')}
-          label={`${name}: Stripe field`}
+          label="Stripe field"
           description="For example invoice.due_date, customer.address.city or line.period.start."
           required
           value={source.path}
@@ -79,7 +78,7 @@ export const FieldSourceFields = ({ form, position, source, onChange }: Props) =
       {source.kind === 'constant' ? (
         <TextSetting
           {...at('value')}
-          label={`${name}: text`}
+          label="Text"
           description="The same on every document."
           value={source.value}
           onChange={(value) => onChange({ ...source, value })}
@@ -88,7 +87,7 @@ export const FieldSourceFields = ({ form, position, source, onChange }: Props) =
       {source.kind === 'template' ? (
         <TextAreaSetting
           {...at('template')}
-          label={`${name}: template`}
+          label="Template"
           description="Liquid, for example {{ invoice.number }} / {{ customer.metadata['PO number'] }}."
           value={source.template}
           onChange={(template) => onChange({ ...source, template })}

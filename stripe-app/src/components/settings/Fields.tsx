@@ -14,7 +14,7 @@ type Common = {
 /** Shown at the field: the fault, and that it is locked. */
 function state(form: SettingsForm, path: string) {
   const error = form.errors[path];
-  return { disabled: form.readOnly, ...(error === undefined ? {} : { error, invalid: true }) };
+  return { disabled: form.readOnly, error, invalid: error !== undefined };
 }
 
 export type Options<Value extends string> = readonly (readonly [value: Value, label: string])[];
@@ -68,8 +68,8 @@ export const TextSetting = (props: TextProps) => {
       defaultValue={initial}
       type={props.type ?? 'text'}
       onChange={(event) => props.onChange(event.target.value)}
-      {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
-      {...(props.required === true ? { required: true } : {})}
+      placeholder={props.placeholder}
+      required={props.required}
       {...state(props.form, props.path)}
     />
   );
@@ -86,7 +86,7 @@ export const TextAreaSetting = (props: TextProps & { rows?: number }) => {
       defaultValue={initial}
       rows={props.rows ?? 3}
       onChange={(event) => props.onChange(event.target.value)}
-      {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+      placeholder={props.placeholder}
       {...state(props.form, props.path)}
     />
   );

@@ -49,9 +49,10 @@ export const LedgerSelect = (props: Props) => {
         defaultValue={initial ?? ''}
         disabled={props.form.readOnly}
         onChange={(event) => props.onChange(event.target.value === '' ? null : event.target.value)}
-        {...(props.description === undefined ? {} : { description: props.description })}
-        {...(props.hideLabel === true ? { hiddenElements: ['label'] } : {})}
-        {...(error === undefined ? {} : { error, invalid: true })}
+        description={props.description}
+        hiddenElements={props.hideLabel === true ? ['label'] : undefined}
+        error={error}
+        invalid={error !== undefined}
       >
         <option value="">{props.none}</option>
         {hidden ? (

@@ -1,7 +1,6 @@
-import { FormFieldGroup } from '@stripe/ui-extension-sdk/ui';
 import type { Settings } from '../../../../shared/settings.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
-import { Stack } from '../Layout.tsx';
+import { Section, Stack } from '../Layout.tsx';
 import { ChoiceSetting, type Options, TextSetting } from './Fields.tsx';
 import { ProductTable } from './ProductTable.tsx';
 import { TargetSelect } from './TargetSelect.tsx';
@@ -36,7 +35,7 @@ export const ProductsSection = ({ form }: { form: SettingsForm }) => {
   const set = (changed: Products) => form.change((settings) => ({ ...settings, products: changed }));
   return (
     <Stack gap="xlarge">
-      <FormFieldGroup legend="Products" description="How a line of an invoice finds its item or account.">
+      <Section gap="medium" title="Products" description="How a line of an invoice finds its item or account.">
         <ChoiceSetting
           form={form}
           path="settings.products.mode"
@@ -64,7 +63,7 @@ export const ProductsSection = ({ form }: { form: SettingsForm }) => {
           value={defaultTarget}
           onChange={(target) => form.change((settings) => ({ ...settings, defaultTarget: target }))}
         />
-      </FormFieldGroup>
+      </Section>
       {products.mode === 'table' ? <ProductTable form={form} /> : null}
     </Stack>
   );

@@ -80,13 +80,13 @@ const RuleCard = ({ form, rule, position, count, onChange, onMove }: CardProps) 
           Move down
         </Button>
         <Button size="small" disabled={form.readOnly} onPress={() => onChange(null, true)}>
-          {`Remove ${name.toLowerCase()}`}
+          Remove
         </Button>
       </Row>
       {rule.map((field, index) => (
         <Condition
           key={index}
-          label={index === 0 ? `${name}: customers agree in` : `${name}: and in`}
+          label={index === 0 ? 'Customers agree in' : 'And in'}
           field={field}
           disabled={form.readOnly}
           error={index === 0 ? error : undefined}
@@ -113,7 +113,7 @@ const RuleCard = ({ form, rule, position, count, onChange, onMove }: CardProps) 
           disabled={form.readOnly || rule.length >= 5}
           onPress={() => onChange([...rule, unused], true)}
         >
-          {`Add condition to ${name.toLowerCase()}`}
+          Add condition
         </Button>
       </Row>
     </Card>
@@ -137,7 +137,8 @@ const Condition = ({ label, field, disabled, error, onChange, onRemove }: Condit
         label={label}
         defaultValue={isMetadata ? metadata : field}
         disabled={disabled}
-        {...(error === undefined ? {} : { error, invalid: true })}
+        error={error}
+        invalid={error !== undefined}
         onChange={(event) => {
           const chosen = fields.find(([value]) => value === event.target.value);
           onChange(chosen === undefined ? metadata : chosen[0]);
@@ -152,7 +153,7 @@ const Condition = ({ label, field, disabled, error, onChange, onRemove }: Condit
       </Select>
       {isMetadata ? (
         <TextField
-          label={`${label}: metadata key`}
+          label="Metadata key"
           description="Any characters, as the key stands on the Stripe customer."
           defaultValue={field.slice(metadata.length)}
           disabled={disabled}

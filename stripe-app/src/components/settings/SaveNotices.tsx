@@ -9,7 +9,7 @@ import type { SettingsState } from '../../hooks/use-settings.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Stack, Text } from '../Layout.tsx';
 
-/** What became of the last Save, and that there is something to save. */
+/** What became of the last Save. That there is something to save stands beside the Save button, where nothing jumps. */
 export const SaveNotices = ({ state, session }: { state: SettingsState; session: Session }) => {
   const faults = Object.entries(state.form?.errors ?? {});
   return (
@@ -29,13 +29,6 @@ export const SaveNotices = ({ state, session }: { state: SettingsState; session:
         />
       ) : null}
       {state.failure !== null && faults.length === 0 ? <SaveFailure state={state} /> : null}
-      {state.dirty && !state.saving && faults.length === 0 ? (
-        <Banner
-          title="You have unsaved changes"
-          description="Choose Save to apply them. They are lost when you leave this page."
-          actions={<Button onPress={state.discard}>Discard changes</Button>}
-        />
-      ) : null}
       {state.saved === null ? null : <Saved saved={state.saved} session={session} />}
     </Stack>
   );

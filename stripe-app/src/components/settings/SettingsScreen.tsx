@@ -1,10 +1,10 @@
-import { Badge, Box, SettingsView, Tab, TabList, TabPanel, TabPanels, Tabs } from '@stripe/ui-extension-sdk/ui';
+import { Box, Button, SettingsView, Tab, TabList, TabPanel, TabPanels, Tabs } from '@stripe/ui-extension-sdk/ui';
 import { type ReactNode, useState } from 'react';
 import { dateTime } from '../../data/format.ts';
 import type { Session } from '../../data/session.ts';
 import { type SettingsForm, type SettingsState, useSettings } from '../../hooks/use-settings.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
-import { Muted, Stack } from '../Layout.tsx';
+import { Muted, Row, Stack } from '../Layout.tsx';
 import { Loading } from '../Loading.tsx';
 import { ReadOnlyNote } from '../ReadOnlyNote.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
@@ -48,7 +48,14 @@ export const SettingsScreen = ({ session }: { session: Session }) => {
         <SaveNotices state={state} session={session} />
         {view.mayChange ? null : <ReadOnlyNote />}
         <Sections form={state.form} state={state} session={session} connection={connection} />
-        <LastChange form={state.form} locale={session.locale} />
+        <Row>
+          <LastChange form={state.form} locale={session.locale} />
+          {state.dirty ? (
+            <Button size="small" onPress={state.discard} disabled={state.saving}>
+              Discard changes
+            </Button>
+          ) : null}
+        </Row>
       </Stack>
     </SettingsView>
   );
@@ -88,8 +95,7 @@ const Sections = ({ form, session, connection }: SectionsProps) => {
       <TabList>
         {names.map((name) => (
           <Tab key={name} id={name}>
-            {titles[name]}
-            {faultsIn(form, name) === 0 ? null : <Badge type="negative">{faultsIn(form, name)}</Badge>}
+            {tabTitle(form, name)}
           </Tab>
         ))}
       </TabList>
@@ -117,10 +123,12 @@ const home: [prefix: string, section: SectionName][] = [
   ['settings.fields', 'fields'],
 ];
 
-/** How many faults lie in a section, so that its tab can say so. */
-function faultsIn(form: SettingsForm, section: SectionName): number {
-  return Object.keys(form.errors).filter((path) => home.find(([prefix]) => path.startsWith(prefix))?.[1] === section)
-    .length;
+/** The tab of a section says how many faults lie in it. */
+function tabTitle(form: SettingsForm, section: SectionName): string {
+  const faults = Object.keys(form.errors).filter(
+    (path) => home.find(([prefix]) => path.startsWith(prefix))?.[1] === section,
+  ).length;
+  return faults === 0 ? titles[section] : `${titles[section]} (${faults})`;
 }
 
 const LastChange = ({ form, locale }: { form: SettingsForm; locale: string }) => {

@@ -23,10 +23,10 @@ export const TargetSelect = ({ form, path, label, description, value, onChange }
     <Stack gap="xsmall">
       <Select
         key={form.revision}
-        label={`${label}: kind`}
+        label={`${label}: item or account`}
         defaultValue={kind}
         disabled={form.readOnly}
-        {...(description === undefined ? {} : { description })}
+        description={description}
         onChange={(event) => {
           setKind(event.target.value === 'account' ? 'account' : 'item');
           onChange(null);
@@ -39,7 +39,7 @@ export const TargetSelect = ({ form, path, label, description, value, onChange }
         key={kind}
         form={form}
         path={path}
-        label={kind === 'item' ? `${label}: item` : `${label}: account`}
+        label={kind === 'item' ? 'Item' : 'Account'}
         options={kind === 'item' ? items : accounts}
         by="id"
         value={value?.kind === kind ? value.id : null}

@@ -57,7 +57,8 @@ export const TaxAreaByCountry = ({ form, value, onChange }: Props) => {
         maxLength={2}
         disabled={form.readOnly}
         onChange={(event) => setCountry(event.target.value)}
-        {...(error === undefined ? {} : { error, invalid: true })}
+        error={error}
+        invalid={error !== undefined}
       />
       <LedgerSelect
         key={`area ${added}`}

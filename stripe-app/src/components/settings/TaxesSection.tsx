@@ -1,4 +1,4 @@
-import { Badge, FormFieldGroup } from '@stripe/ui-extension-sdk/ui';
+import { Badge } from '@stripe/ui-extension-sdk/ui';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Muted, Row, Section, Stack, Strong } from '../Layout.tsx';
 import { LedgerSelect } from './LedgerSelect.tsx';
@@ -38,7 +38,7 @@ export const TaxesSection = ({ form }: { form: SettingsForm }) => {
           </Stack>
         ))}
       </Section>
-      <FormFieldGroup legend="Without tax" description="Lines on which Stripe charges no tax.">
+      <Section gap="medium" title="Without tax" description="Lines on which Stripe charges no tax.">
         <LedgerSelect
           form={form}
           path="settings.untaxedCode"
@@ -50,7 +50,7 @@ export const TaxesSection = ({ form }: { form: SettingsForm }) => {
           none="As the item says"
           onChange={(untaxedCode) => form.change((settings) => ({ ...settings, untaxedCode }))}
         />
-      </FormFieldGroup>
+      </Section>
     </Stack>
   );
 };

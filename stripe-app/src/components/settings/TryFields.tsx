@@ -31,7 +31,8 @@ export const TryFields = ({ form, session }: { form: SettingsForm; session: Sess
         description="Shows what the mappings above would write for this invoice, before you save them. Nothing is written."
         placeholder="in_…"
         onChange={(event) => setInvoiceId(event.target.value)}
-        {...(fault ? { error: 'Enter the ID of an invoice; it begins with in_.', invalid: true } : {})}
+        error={fault ? 'Enter the ID of an invoice; it begins with in_.' : undefined}
+        invalid={fault}
       />
       <Row>
         <Button size="small" onPress={run} disabled={fields.length === 0} pending={test.pending !== null}>

@@ -1,6 +1,6 @@
-import { FormFieldGroup } from '@stripe/ui-extension-sdk/ui';
 import type { Settings } from '../../../../shared/settings.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
+import { Section } from '../Layout.tsx';
 import { ChoiceSetting, type Options, TextSetting } from './Fields.tsx';
 import { LedgerSelect } from './LedgerSelect.tsx';
 
@@ -26,8 +26,9 @@ export const VarianceFields = ({ form }: { form: SettingsForm }) => {
   const at = (name: string) => ({ form, path: `settings.documents.variance.${name}` });
   const { accounts, taxCodes } = form.view.options;
   return (
-    <FormFieldGroup
-      legend="Differences"
+    <Section
+      gap="medium"
+      title="Differences"
       description="After every write both totals are compared. A difference is never passed over in silence."
     >
       <TextSetting
@@ -79,6 +80,6 @@ export const VarianceFields = ({ form }: { form: SettingsForm }) => {
         options={mismatches}
         onChange={(mismatch) => set({ mismatch })}
       />
-    </FormFieldGroup>
+    </Section>
   );
 };
