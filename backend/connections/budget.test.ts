@@ -104,6 +104,7 @@ describe('a pause', () => {
     const connection = randomUUID();
     const slow = { requests: 200, perSeconds: 3600 };
     const budget = requestBudget(processes.one, slow, { ahead: 1 });
+    await budget.take(connection);
     await budget.pause(connection, 1_000);
     expect((await budget.take(connection)).granted).toBe(false);
     await age(connection, 1 + 0.25 + 24.5);

@@ -134,11 +134,22 @@ describe('a state', () => {
     expect((await problemOf(finishAuthorization(parts, callback, owner))).code).toBe('sign_in_unknown');
   });
 
-  it('moved by hand to another account does not open', async () => {
+  it.each([
+    [
+      'another account',
+      async (id: string) => {
+        const other = await newInstallation(processes.one);
+        await processes.sql`update oauth_states set installation_id = ${other} where installation_id = ${id}`;
+      },
+    ],
+    [
+      'another user',
+      (id: string) => processes.sql`update oauth_states set user_id = 'usr_mallory' where installation_id = ${id}`,
+    ],
+  ])('moved by hand to %s does not open', async (_, move) => {
     const installationId = await newInstallation(processes.one);
-    const victim = await newInstallation(processes.one);
     const callback = provider.accept(await start(installationId));
-    await processes.sql`update oauth_states set installation_id = ${victim} where installation_id = ${installationId}`;
+    await move(installationId);
     await expect(finishAuthorization(parts, callback)).rejects.toThrow('stands where it does not belong');
   });
 });
