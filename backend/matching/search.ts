@@ -1,37 +1,22 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, ilike, isNull, or } from 'drizzle-orm';
 import type { ContactCandidate } from '#shared/api/invoice.ts';
-import type { Settings } from '#shared/settings.ts';
 import type { Queryable } from '../database/client.ts';
 import { ledgerContacts } from '../database/schema/ledger.ts';
-import type { Party } from '../documents/invoice.ts';
 import type { ConnectionKey } from './contact.ts';
-import { rankCandidates } from './evidence.ts';
-import { partyKeys } from './normalise.ts';
 
-/** What is shown of a search. Ranking picks the best of more, since the database orders by number only. */
-const mostRead = 50;
+const MOST = 20;
 
-/**
- * Searches the mirror by a part of name, number or e-mail, for the customer that the candidates lack.
- * @returns at most five, those that agree most with the Stripe customer first; `url` is for the caller to fill in
- */
-export async function searchContacts({
-  db,
-  connection,
-  query,
-  party,
-  settings,
-}: {
-  db: Queryable;
-  connection: ConnectionKey;
-  query: string;
-  party: Party;
-  settings: Settings;
-}): Promise<ContactCandidate[]> {
-  const wanted = query.trim();
-  if (wanted === '') return [];
-  const part = `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  const contacts = await db
+/** Text with the wildcards of LIKE taken literally. */
+const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
+/** Contacts of the mirror whose number, name, e-mail or tax id contains the text; for a person who looks for one. */
+export async function searchContacts(
+  db: Queryable,
+  connection: ConnectionKey,
+  query: string,
+): Promise<ContactCandidate[]> {
+  const pattern = `%${literal(query.trim())}%`;
+  const rows = await db
     .select()
     .from(ledgerContacts)
     .where(
@@ -40,14 +25,22 @@ export async function searchContacts({
         eq(ledgerContacts.connectionId, connection.id),
         isNull(ledgerContacts.deletedAt),
         or(
-          sql`${ledgerContacts.name} ilike ${part}`,
-          sql`${ledgerContacts.number} ilike ${part}`,
-          sql`${ledgerContacts.email} ilike ${part}`,
+          ilike(ledgerContacts.name, pattern),
+          ilike(ledgerContacts.number, pattern),
+          ilike(ledgerContacts.email, pattern),
+          ilike(ledgerContacts.taxId, pattern),
         ),
       ),
     )
-    .orderBy(asc(ledgerContacts.number), asc(ledgerContacts.ledgerId))
-    .limit(mostRead);
-  const { rules, numbering } = settings.customers;
-  return rankCandidates(contacts, party, partyKeys(party, numbering), rules);
+    .orderBy(asc(ledgerContacts.name))
+    .limit(MOST);
+  return rows.map((row) => ({
+    id: row.ledgerId,
+    number: row.number,
+    name: row.name,
+    detail: [row.email, row.address.city, row.address.country].filter((part) => part).join(' · '),
+    blocked: row.blocked !== null,
+    url: null,
+    evidence: [],
+  }));
 }

@@ -72,6 +72,7 @@ export type BookedContact = {
  * Turns a decision into a customer that exists: keeps a match as a link, creates a missing one.
  * Creation is serialised per identity over all processes, and the decision is taken again once it is our turn, so that
  * two invoices at once make one customer (C09).
+ * @param options.asked a person asked for a new customer: the rules are not asked again
  * @throws Problem for a decision that needs a person; NotSettled when a creation has an unknown outcome
  */
 export async function ensureContact(
@@ -81,6 +82,7 @@ export async function ensureContact(
   decision: ContactDecision,
   draft: ContactDraft | null,
   recorder: Recorder,
+  options: { asked?: boolean } = {},
 ): Promise<BookedContact> {
   if (decision.kind === 'link') {
     const { link } = decision;
@@ -94,7 +96,7 @@ export async function ensureContact(
   if (decision.kind === 'review') throw decision.problem;
   if (decision.kind === 'match') return keepMatch(journey, party, currency, decision, recorder);
   return inTurn(journey, identityKeys(journey, party), async () => {
-    const again = await decide(journey, party, currency);
+    const again = options.asked === true ? decision : await decide(journey, party, currency);
     if (again.kind !== 'create') return ensureContact(journey, party, currency, again, draft, recorder);
     if (draft === null) throw new Error('A customer is to be created, and nobody planned it');
     return create(journey, party, currency, again, draft, recorder);

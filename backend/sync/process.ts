@@ -10,22 +10,14 @@ import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts'
 import type { Journey, SyncItem } from './context.ts';
 import { closeIntent } from './intents.ts';
 import type { ItemChange } from './items.ts';
+import { byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
 import { type Plan, planDocument } from './plan.ts';
 import type { Recorder } from './recorder.ts';
-import { byHand, type RunRequest } from './run.ts';
 import { decideScope } from './scope.ts';
 import { followUncollectible, followVoid } from './source-ended.ts';
 import { type Verdict, verifyTotals } from './verify.ts';
 import { writeOnce } from './write.ts';
 import { writtenForm } from './written.ts';
-
-type Change = { change?: ItemChange; within?: (tx: Queryable) => Promise<void> };
-
-/** What a run came to. `unchanged` leaves no run behind: an event that brought nothing new. */
-export type Outcome =
-  | { kind: 'unchanged' }
-  | ({ kind: 'done'; status: SyncStatus; sentence: string; problem: Problem | null } & Change)
-  | ({ kind: 'retry'; status: 'queued'; sentence: string; problem: Problem; at: Date; counts: boolean } & Change);
 
 /**
  * Decides what is due for a document as it now stands in Stripe, and does it.
@@ -81,7 +73,7 @@ async function write(
     (made) => made.problems[0]?.message ?? `${made.lines.length} lines to ${made.contact.name}. ${made.contact.reason}`,
   );
   const [first] = plan.problems;
-  if (first !== undefined) throw first;
+  if (first !== undefined) return stopped(journey, first, { candidates: plan.contact.candidates });
   const booked = given?.booked ?? (await bookContact(journey, document, plan, recorder));
   const draft = { ...plan.draft, contactId: booked.id };
   const net = plan.total.amount - plan.tax.amount;
@@ -110,6 +102,7 @@ async function write(
     change: {
       hold: null,
       forced: false,
+      candidates: null,
       contactLedgerId: booked.id,
       ...documentChange(verdict.document),
       externalNumber: plan.draft.externalNumber,
@@ -159,7 +152,7 @@ async function again(
   const given = document.kind === 'credit_note' ? await creditNoteContact(journey, document, recorder) : null;
   const plan = await planDocument(journey, document, given);
   const [first] = plan.problems;
-  if (first !== undefined) throw first;
+  if (first !== undefined) return stopped(journey, first, { candidates: plan.contact.candidates });
   const agrees = standing.total.amount === plan.total.amount || item.status === 'synced_with_variance';
   if (planHash(plan) === item.writtenHash && agrees) {
     recorder.note('Compare', 'The draft is what would be written now.');

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
 import { describeProblem, Problem } from '#shared/problems.ts';
-import type { RunTrigger, SyncObjectType, SyncStatus } from '#shared/statuses.ts';
 import { LedgerFault } from '../connectors/port.ts';
 import { fetchCreditNote, fetchInvoice } from '../connectors/stripe/documents.ts';
 import { connections, syncItems } from '../database/schema/index.ts';
@@ -10,18 +9,14 @@ import type { Journey, SyncItem } from './context.ts';
 import { describeDocument } from './describe.ts';
 import { names, problemOfFault } from './faults.ts';
 import { ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
-import { type Outcome, processDocument } from './process.ts';
+import { type Outcome, type RunRequest, sentenceOf, stopped } from './outcome.ts';
+import { processDocument } from './process.ts';
 import type { Recorder } from './recorder.ts';
 import { healsWithTime, nextAttempt } from './retry.ts';
 import { MismatchProblem } from './verify.ts';
 import { wakeDependents } from './wake.ts';
 import { NotSettled } from './write.ts';
 import { writeBack } from './write-back.ts';
-
-export type RunRequest = { objectType: SyncObjectType; stripeId: string; trigger: RunTrigger; askedBy: string | null };
-
-/** Runs somebody asked for: they override stage, automatic and an earlier undo. */
-export const byHand = (trigger: RunTrigger): boolean => trigger === 'replay' || trigger === 'bulk_replay';
 
 /**
  * One run of one document, from reading it to the display in Stripe. Whatever happens becomes a state with words on the
@@ -206,9 +201,7 @@ async function failed(
       problem,
     };
   }
-  const held = problem.code === 'period_closed' && journey.settings.documents.closedPeriod === 'hold';
-  const status: SyncStatus = held ? 'waiting' : problem.words.status;
-  return { kind: 'done', status, sentence: sentenceOf(problem), problem, change: mismatchChange(problem) };
+  return stopped(journey, problem, mismatchChange(problem));
 }
 
 function asProblem(journey: Journey, error: unknown): Problem {
@@ -232,8 +225,3 @@ function mismatchChange(problem: Problem): ItemChange {
     ledgerUrl: kept.url,
   };
 }
-
-export const sentenceOf = (problem: Problem): string => {
-  const words = describeProblem(problem.toRecord());
-  return `${words.title}.`.replace(/([.?!])\.$/, '$1');
-};

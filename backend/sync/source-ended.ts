@@ -7,7 +7,7 @@ import type { SalesDocument } from '../documents/invoice.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { names } from './faults.ts';
 import { closeIntent, findIntent, type IntentKey, openIntent, voidIntent } from './intents.ts';
-import type { Outcome } from './process.ts';
+import type { Outcome } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
 
 /** An invoice or credit note was voided in Stripe after it reached the books: a draft goes, a posted one is reversed or reported. */

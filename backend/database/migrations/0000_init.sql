@@ -60,6 +60,7 @@ CREATE TABLE "sync_items" (
 	"paid_at" timestamp with time zone,
 	"written" jsonb,
 	"written_hash" text,
+	"candidates" jsonb,
 	"wrote_back" text,
 	"settings_version" integer,
 	"attempts" integer DEFAULT 0 NOT NULL,

@@ -14,6 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { RunStep } from '#shared/api/common.ts';
+import type { ContactCandidate } from '#shared/api/invoice.ts';
 import type { ProblemRecord } from '#shared/problems.ts';
 import { connections, createdAt, installations, instant } from './tenancy.ts';
 
@@ -75,6 +76,8 @@ export const syncItems = pgTable(
     /** The written document: contact, lines, notes, as the views show them. */
     written: jsonb('written').$type<Record<string, unknown>>(),
     writtenHash: text('written_hash'),
+    /** Whom a person may choose from while the document waits for that answer. */
+    candidates: jsonb('candidates').$type<ContactCandidate[]>(),
     /** What the metadata in Stripe says, so that it is written only when it changes. */
     wroteBack: text('wrote_back'),
     settingsVersion: integer('settings_version'),

@@ -1,0 +1,119 @@
+import { and, count, eq, inArray } from 'drizzle-orm';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { paths } from '#shared/api/paths.ts';
+import { saveSettingsSchema, testFieldMappingSchema } from '#shared/api/settings.ts';
+import type { Connection } from '../connections/current.ts';
+import { fetchInvoice } from '../connectors/stripe/documents.ts';
+import { syncItems } from '../database/schema/index.ts';
+import { testFields } from '../mapping/fields.ts';
+import type { Services } from '../services.ts';
+import { SettingsConflict, SettingsInvalid } from '../settings/errors.ts';
+import { saveSettings } from '../settings/save.ts';
+import { readConnection } from '../views/connection.ts';
+import { requireActive } from '../views/preview.ts';
+import { settingsView } from '../views/settings.ts';
+import { signedOptions } from './documents.ts';
+import { HttpError } from './http-error.ts';
+import { signedChange, signedRead } from './signed.ts';
+
+/** Reads and saves the sync rules. */
+export function settingsRoutes(services: Services): Hono {
+  const app = new Hono();
+  const options = signedOptions(services);
+  signedRead(app, paths.settings, options, z.object({}), (caller) => settingsView(services, caller));
+  signedChange(app, paths.settingsSave, options, saveSettingsSchema, async (caller, input) => {
+    const { connection } = await readConnection(services, caller.installation);
+    const target = requireCompany(connection);
+    const connector = services.connector(target.ledger);
+    const saved = await asHttp(() =>
+      services.db.transaction((tx) =>
+        saveSettings(tx, {
+          connection: target,
+          ledgerName: connector.name,
+          actor: caller.userName,
+          targetFields: connector.targetFields,
+          expectedVersion: input.version,
+          settings: input.settings,
+          productMappings: input.products,
+          taxMappings: input.taxes,
+        }),
+      ),
+    );
+    const affected = saved.changed.length === 0 ? 0 : await affectedBy(services, target);
+    const sentence =
+      saved.changed.length === 0
+        ? 'Nothing was changed.'
+        : affected === 0
+          ? 'Saved. It applies to every sync from now on.'
+          : `Saved. ${affected} document${affected === 1 ? ' stands' : 's stand'} on a problem that this may mend: replay ${affected === 1 ? 'it' : 'them'}.`;
+    return { view: await settingsView(services, caller), affected, sentence };
+  });
+  signedRead(app, paths.settingsTestFields, options, testFieldMappingSchema, async (caller, input) => {
+    const { connection } = await readConnection(services, caller.installation);
+    const active = requireActive(services, connection);
+    const { settings } = await services.street.settings(active);
+    const connector = services.connector(active.ledger);
+    const account = services.stripe(caller.installation.stripeAccountId, caller.installation.mode);
+    const document = await fetchInvoice(account, services.street.catalogue, input.invoice_id);
+    const [line] = document.lines;
+    return testFields(input.fields, {
+      targets: connector.targetFields,
+      timeZone: settings.documents.timeZone,
+      ledgerName: connector.name,
+      source: {
+        invoice: document.raw.invoice,
+        customer: document.raw.customer,
+        line:
+          line === undefined
+            ? null
+            : {
+                description: line.description,
+                quantity: line.quantity,
+                metadata: line.metadata,
+                product: line.productId,
+              },
+        product: null,
+        price: null,
+      },
+    });
+  });
+  return app;
+}
+
+/** Rules belong to a company: there is nothing to save before one is chosen. */
+function requireCompany(connection: Connection | null): Connection {
+  if (connection === null || connection.state === 'pending') {
+    throw new HttpError(
+      409,
+      'not_connected',
+      'No company is connected',
+      'Connect a ledger and choose the company first; the rules are kept with it.',
+    );
+  }
+  return connection;
+}
+
+async function asHttp<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SettingsConflict)
+      throw new HttpError(409, error.code, 'Somebody else saved in between', error.message, { cause: error });
+    if (error instanceof SettingsInvalid)
+      throw new HttpError(422, error.code, 'Some settings do not fit', error.message, {
+        errors: error.errors,
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+/** Documents that stopped at something that settings decide. */
+async function affectedBy(services: Services, connection: Connection): Promise<number> {
+  const [row] = await services.db
+    .select({ total: count() })
+    .from(syncItems)
+    .where(and(eq(syncItems.connectionId, connection.id), inArray(syncItems.status, ['failed', 'needs_review'])));
+  return row?.total ?? 0;
+}

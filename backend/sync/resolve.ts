@@ -1,0 +1,161 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Resolve } from '#shared/api/invoice.ts';
+import { Problem } from '#shared/problems.ts';
+import { fetchInvoice } from '../connectors/stripe/documents.ts';
+import { syncItems } from '../database/schema/index.ts';
+import { documentJob } from '../intake/dispatch.ts';
+import { type ContactDecision, partyLabel } from '../matching/decide.ts';
+import { linkCurrency, saveLink } from '../matching/links.ts';
+import { storeContacts } from '../matching/mirror.ts';
+import { chooseMapping } from '../settings/save.ts';
+import { replay } from './ask.ts';
+import { ensureContact } from './contact.ts';
+import { contactDraft } from './contact-draft.ts';
+import type { Connection, Installation, Journey, Street } from './context.ts';
+import { names } from './faults.ts';
+import { Recorder } from './recorder.ts';
+import { resume } from './wake.ts';
+import { openJourney } from './walk.ts';
+
+/**
+ * Takes a merchant's answer to a question that an invoice asked, keeps it as a link or a mapping, and replays the
+ * invoice together with all that wait for the same answer.
+ * @returns a sentence about what happens now
+ * @throws Problem, SettingsInvalid when the record chosen cannot be used
+ */
+export async function resolveQuestion(
+  street: Street,
+  installation: Installation,
+  connection: Connection,
+  answer: Resolve,
+  askedBy: string,
+): Promise<string> {
+  const journey = await openJourney(street, installation, connection, new Recorder(street.now));
+  const object = { type: 'invoice', id: answer.invoice_id } as const;
+  if (answer.resolve === 'use_contact' || answer.resolve === 'create_contact') {
+    const who =
+      answer.resolve === 'use_contact'
+        ? await useContact(journey, answer, askedBy)
+        : await createContact(journey, answer, askedBy);
+    const others = await resumeCustomer(journey, who.customerId, answer.invoice_id);
+    await replay(street, installation, connection, object, askedBy);
+    return `${who.name} is remembered. ${following(others)}`;
+  }
+  const context = {
+    connection,
+    ledgerName: journey.connector.name,
+    actor: askedBy,
+    targetFields: journey.connector.targetFields,
+  };
+  if (answer.resolve === 'map_tax_rate') {
+    const tax = { taxRateId: answer.tax_rate, taxCode: answer.tax_code };
+    await street.db.transaction((tx) => chooseMapping(tx, { ...context, tax }));
+    const others = await street.db.transaction((tx) =>
+      resume(tx, street, connection, ['tax_rate_unmapped', 'tax_several_rates'], 'bulk_replay', answer.tax_rate),
+    );
+    await replay(street, installation, connection, object, askedBy);
+    return `Mapped to ${answer.tax_code}. ${following(others - 1)}`;
+  }
+  const product = { productId: answer.product, target: answer.target };
+  await street.db.transaction((tx) => chooseMapping(tx, { ...context, product }));
+  const others = await street.db.transaction((tx) =>
+    resume(tx, street, connection, ['product_missing', 'product_ambiguous'], 'bulk_replay', answer.product),
+  );
+  await replay(street, installation, connection, object, askedBy);
+  return `Mapped. ${following(others - 1)}`;
+}
+
+const following = (others: number): string =>
+  others <= 0
+    ? 'The invoice is synced again.'
+    : `The invoice and ${others} other${others === 1 ? '' : 's'} that waited for this are synced again.`;
+
+/** Links the invoice's customer to the contact chosen, after reading it afresh. */
+async function useContact(
+  journey: Journey,
+  answer: Extract<Resolve, { resolve: 'use_contact' }>,
+  askedBy: string,
+): Promise<{ name: string; customerId: string }> {
+  const { street, connection, connector } = journey;
+  const document = await fetchInvoice(journey.stripe, street.catalogue, answer.invoice_id);
+  const party = document.customer;
+  if (party === null) throw new Problem('customer_missing', names(journey));
+  const contact = await journey.ledger.readContact(answer.contact_id);
+  if (contact === undefined) {
+    throw new Problem('customer_link_dead', {
+      ...names(journey),
+      contact: 'The chosen customer',
+      customer: partyLabel(party),
+    });
+  }
+  await street.db.transaction(async (tx) => {
+    await storeContacts(tx, connection, [contact], connection.country);
+    await saveLink(tx, {
+      connection,
+      stripeCustomerId: party.id,
+      currency: linkCurrency(connector.capabilities, document.currency),
+      contact,
+      how: 'chosen',
+      reason: `Chosen by ${askedBy}.`,
+      evidence: [],
+      settingsVersion: journey.settingsVersion,
+      by: askedBy,
+    });
+  });
+  return { name: `${contact.number} ${contact.name}`, customerId: party.id };
+}
+
+/** Creates a customer although the rules were in doubt, because the merchant says that it is a new one. */
+async function createContact(
+  journey: Journey,
+  answer: Extract<Resolve, { resolve: 'create_contact' }>,
+  askedBy: string,
+): Promise<{ name: string; customerId: string }> {
+  const { street, connection, connector, settings } = journey;
+  const document = await fetchInvoice(journey.stripe, street.catalogue, answer.invoice_id);
+  const party = document.customer;
+  if (party === null) throw new Problem('customer_missing', names(journey));
+  const draft = contactDraft(
+    party,
+    settings,
+    connector.capabilities,
+    { currency: document.currency, localCurrency: connection.localCurrency, ledger: connector.name },
+    {},
+  );
+  const reason = `${askedBy} chose to create a new customer.`;
+  const decision: ContactDecision = { kind: 'create', rule: null, reason, evidence: [], candidates: [], notes: [] };
+  const made = await ensureContact(journey, party, document.currency, decision, draft, new Recorder(street.now), {
+    asked: true,
+  });
+  return { name: `${made.number} ${made.name}`, customerId: party.id };
+}
+
+/** Other invoices of the same customer that wait for the same answer. */
+async function resumeCustomer(
+  { street, connection, installation }: Journey,
+  customerId: string,
+  except: string,
+): Promise<number> {
+  const waiting = await street.db
+    .select({ id: syncItems.stripeId, type: syncItems.objectType })
+    .from(syncItems)
+    .where(
+      and(
+        eq(syncItems.connectionId, connection.id),
+        eq(syncItems.stripeCustomerId, customerId),
+        inArray(syncItems.problemCode, [
+          'customer_ambiguous',
+          'customer_blocked',
+          'customer_not_found',
+          'customer_link_dead',
+          'customer_number_taken',
+        ]),
+      ),
+    );
+  const others = waiting.filter(({ id }) => id !== except);
+  await street.queue.add(
+    'documents',
+    others.map((row) => documentJob(installation, row, { trigger: 'resume' })),
+  );
+  return others.length;
+}

@@ -1,0 +1,70 @@
+import { and, count, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { OverviewView } from '#shared/api/overview.ts';
+import { describeProblem } from '#shared/problems.ts';
+import { syncStatuses } from '#shared/statuses.ts';
+import { syncItems } from '../database/schema/index.ts';
+import type { Caller } from '../routes/signed.ts';
+import type { Services } from '../services.ts';
+import { readConnection, usageThisMonth } from './connection.ts';
+import { documentRow } from './documents.ts';
+
+const RECENT = 10;
+const CAUSES = 20;
+
+/** The drawer's overview: counts, what needs attention grouped by cause, the newest documents. */
+export async function overviewView(
+  services: Services,
+  caller: Pick<Caller, 'installation' | 'mayChange'>,
+): Promise<OverviewView> {
+  const { connection, summary } = await readConnection(services, caller.installation);
+  const none: OverviewView = {
+    connection: summary,
+    counts: Object.fromEntries(syncStatuses.map((status) => [status, 0])) as OverviewView['counts'],
+    causes: [],
+    recent: [],
+    usageThisMonth: await usageThisMonth(services, caller.installation),
+    mayChange: caller.mayChange,
+  };
+  if (connection === null) return none;
+  const mine = eq(syncItems.connectionId, connection.id);
+  const counted = await services.db
+    .select({ status: syncItems.status, total: count() })
+    .from(syncItems)
+    .where(mine)
+    .groupBy(syncItems.status);
+  const counts = { ...none.counts, ...Object.fromEntries(counted.map(({ status, total }) => [status, total])) };
+  const recent = await services.db
+    .select()
+    .from(syncItems)
+    .where(mine)
+    .orderBy(desc(syncItems.changedAt))
+    .limit(RECENT);
+  return { ...none, counts, causes: await causesOf(services, connection.id), recent: recent.map(documentRow) };
+}
+
+/** One row per cause and subject, the most frequent first: "12 invoices wait for the tax rate 19 % DE". */
+async function causesOf(services: Services, connectionId: string): Promise<OverviewView['causes']> {
+  const attention = and(
+    eq(syncItems.connectionId, connectionId),
+    inArray(syncItems.status, ['failed', 'needs_review', 'waiting', 'queued']),
+    isNotNull(syncItems.problemCode),
+  );
+  const groups = await services.db
+    .select({ code: syncItems.problemCode, subject: syncItems.problemSubject, total: count() })
+    .from(syncItems)
+    .where(attention)
+    .groupBy(syncItems.problemCode, syncItems.problemSubject)
+    .orderBy(desc(count()))
+    .limit(CAUSES);
+  const examples = await services.db
+    .selectDistinctOn([syncItems.problemCode, syncItems.problemSubject])
+    .from(syncItems)
+    .where(attention)
+    .orderBy(syncItems.problemCode, syncItems.problemSubject, desc(syncItems.changedAt));
+  return groups.flatMap(({ code, subject, total }) => {
+    const example = examples.find((item) => item.problemCode === code && item.problemSubject === subject);
+    if (code === null || !example?.problem) return [];
+    const words = describeProblem(example.problem);
+    return [{ code, title: words.title, subject, count: total, example: documentRow(example), action: words.action }];
+  });
+}

@@ -1,0 +1,181 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { LeaseBusy, withLease } from './database/leases.ts';
+import { connections, installations } from './database/schema/index.ts';
+import { dispatchBatch } from './intake/dispatch.ts';
+import { Dispatcher } from './intake/dispatcher.ts';
+import { sweepInstallation } from './intake/sweep.ts';
+import { mirrorContacts, mirrorReferences } from './matching/mirror.ts';
+import { forgetOldWindows } from './routes/limits.ts';
+import { forgetOldAnswers } from './routes/signed.ts';
+import type { Services } from './services.ts';
+import { refreshFacts } from './sync/company-facts.ts';
+import { forgetUninstalled } from './sync/retention.ts';
+import { enqueueDue, rescueStranded } from './sync/wake.ts';
+import { documentJobSchema, walk } from './sync/walk.ts';
+import { writeBack } from './sync/write-back.ts';
+
+/** Kinds of work on the `upkeep` queue. */
+const upkeepSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('mirror'), connectionId: z.uuid(), full: z.boolean().default(false) }),
+  z.object({ kind: z.literal('sweep'), installationId: z.uuid() }),
+  z.object({ kind: z.literal('write_back'), installationId: z.uuid(), itemId: z.uuid() }),
+]);
+
+const DUE_EVERY_MS = 1_000;
+const PLAN_EVERY_MS = 15_000;
+const RESCUE_AFTER_MS = 180_000;
+const HOUSEKEEPING_EVERY_MS = 600_000;
+/** Deletions in the ledger are seen by a full pass only. */
+const FULL_MIRROR_EVERY_MS = 24 * 3_600_000;
+
+export type Workers = { stop(): Promise<void> };
+
+/** The jobs' door: dispatches events, works the queues off, and keeps mirrors, sweeps and housekeeping going. */
+export async function startWorkers(services: Services): Promise<Workers> {
+  const { config, log, street, queue, db } = services;
+  const dispatcher = new Dispatcher(
+    () => dispatchBatch(db, queue, (account, id) => street.catalogue.forget(account, id)),
+    log,
+  );
+  services.onEvents(() => dispatcher.nudge());
+  await dispatcher.start(services.sql);
+
+  const document = async (data: unknown) => {
+    try {
+      await walk(street, documentJobSchema.parse(data));
+    } catch (error) {
+      // Another run of the same document is under way: the queue brings this one again in a moment.
+      if (!(error instanceof LeaseBusy)) log.error({ err: error }, 'A job failed and will be tried again');
+      throw error;
+    }
+  };
+  await queue.work('documents', { concurrency: config.WORKERS, perGroup: config.WORKERS_PER_COMPANY }, document);
+  await queue.work(
+    'bulk',
+    { concurrency: Math.max(1, Math.floor(config.WORKERS / 3)), perGroup: Math.max(1, config.WORKERS_PER_COMPANY - 1) },
+    document,
+  );
+  await queue.work('upkeep', { concurrency: 2 }, (data) => upkeep(services, data));
+
+  const timers = [
+    every(DUE_EVERY_MS, services, 'due', async () => {
+      while ((await enqueueDue(street)) > 0);
+    }),
+    every(PLAN_EVERY_MS, services, 'plan upkeep', () => planUpkeep(services)),
+    every(RESCUE_AFTER_MS / 2, services, 'rescue', async () => {
+      await rescueStranded(street, RESCUE_AFTER_MS);
+    }),
+    every(HOUSEKEEPING_EVERY_MS, services, 'housekeeping', () => housekeeping(services)),
+  ];
+  return {
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await dispatcher.stop();
+    },
+  };
+}
+
+/** Runs work at intervals, never twice at once in this process; failures are logged and the next turn comes. */
+function every(ms: number, services: Services, name: string, work: () => Promise<void>): NodeJS.Timeout {
+  let running = false;
+  const turn = async () => {
+    if (running) return;
+    running = true;
+    try {
+      await work();
+    } catch (error) {
+      services.log.error({ err: error, upkeep: name }, 'Upkeep failed; it is tried again at its next turn');
+    } finally {
+      running = false;
+    }
+  };
+  void turn();
+  return setInterval(() => void turn(), ms);
+}
+
+/** Puts what is due on the upkeep queue. Keys coalesce, so every process may plan. */
+async function planUpkeep(services: Services): Promise<void> {
+  const { db, queue, config, now } = services;
+  const staleMirror = new Date(now().getTime() - config.MIRROR_SECONDS * 1000);
+  const stale = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(
+      and(
+        eq(connections.state, 'active'),
+        sql`coalesce(${connections.contactsMirroredAt}, '-infinity'::timestamptz) < ${staleMirror.toISOString()}::timestamptz`,
+      ),
+    );
+  await queue.add(
+    'upkeep',
+    stale.map(({ id }) => ({ key: `mirror:${id}`, data: { kind: 'mirror', connectionId: id } })),
+  );
+  const staleSweep = new Date(now().getTime() - config.SWEEP_SECONDS * 1000);
+  const unswept = await db
+    .select({ id: installations.id })
+    .from(installations)
+    .where(
+      and(
+        eq(installations.status, 'installed'),
+        sql`coalesce(${installations.sweptUntil}, ${installations.createdAt}) < ${staleSweep.toISOString()}::timestamptz`,
+      ),
+    );
+  await queue.add(
+    'upkeep',
+    unswept.map(({ id }) => ({ key: `sweep:${id}`, data: { kind: 'sweep', installationId: id } })),
+  );
+}
+
+async function upkeep(services: Services, data: unknown): Promise<void> {
+  const work = upkeepSchema.parse(data);
+  if (work.kind === 'mirror') return mirror(services, work.connectionId, work.full);
+  const [installation] = await services.db
+    .select()
+    .from(installations)
+    .where(eq(installations.id, work.installationId));
+  if (installation === undefined || installation.status !== 'installed') return;
+  if (work.kind === 'write_back') {
+    await writeBack(services.street, installation, work.itemId);
+    return;
+  }
+  const { recovered, gap } = await sweepInstallation(services, installation);
+  if (recovered > 0)
+    services.log.info(
+      { account: installation.stripeAccountId, recovered },
+      'The sweep recovered events that delivery missed',
+    );
+  if (gap)
+    services.log.warn(
+      { account: installation.stripeAccountId },
+      'Not swept for more than 30 days: events are gone at Stripe, run a backfill for that time',
+    );
+}
+
+async function mirror(services: Services, connectionId: string, full: boolean): Promise<void> {
+  const { db, street, now } = services;
+  const [connection] = await db.select().from(connections).where(eq(connections.id, connectionId));
+  if (connection === undefined || connection.state !== 'active') return;
+  const ledger = street.ledger(connection, () => {});
+  const old =
+    connection.referencesMirroredAt === null ||
+    now().getTime() - connection.referencesMirroredAt.getTime() > FULL_MIRROR_EVERY_MS;
+  await withLease(db, `mirror:${connectionId}`, { ttlMs: 60_000, waitMs: 0 }, async () => {
+    await refreshFacts(street, connection, ledger);
+    await mirrorContacts({ db, connection, ledger, full: full || old });
+    await mirrorReferences({ db, connection, ledger });
+  }).catch((error: unknown) => {
+    if (!(error instanceof LeaseBusy)) throw error;
+  });
+}
+
+async function housekeeping(services: Services): Promise<void> {
+  const { db, config, now } = services;
+  await forgetOldAnswers(db);
+  await forgetOldWindows(db);
+  await db.execute(sql`delete from leases where expires_at < now() - interval '1 hour'`);
+  await db.execute(sql`delete from oauth_states where expires_at < now()`);
+  // Stripe keeps events for 30 days; nothing later can repeat one.
+  await db.execute(sql`delete from stripe_events where received_at < now() - interval '45 days'`);
+  await forgetUninstalled(db, new Date(now().getTime() - config.HISTORY_DAYS * 86_400_000));
+}
