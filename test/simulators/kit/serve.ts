@@ -83,6 +83,8 @@ export async function serve(
     return answer;
   });
   const server: Server = createServer(listener);
+  // Longer than any pause within a test, so that a client never meets a connection just closed for idleness.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', () => resolve());

@@ -13,10 +13,10 @@ export class Collection<T extends Stored> {
   /** Ids in the order of insertion; a deleted one stays as a gap, told apart by {@link Collection.#position}. */
   readonly #order: string[] = [];
   readonly #position = new Map<string, number>();
-  readonly #write: (op: JournalOp) => void;
+  readonly #write: (op: JournalOp, undo: () => void) => void;
   readonly #name: string;
 
-  constructor(name: string, write: (op: JournalOp) => void) {
+  constructor(name: string, write: (op: JournalOp, undo: () => void) => void) {
     this.#name = name;
     this.#write = write;
   }
@@ -34,15 +34,25 @@ export class Collection<T extends Stored> {
   /** Inserts or replaces. Insertion order is kept, replacing does not move an object. */
   put(item: T): T {
     const copy = structuredClone(item);
+    const before = this.#items.get(item.id);
     this.#place(copy);
-    this.#write({ c: this.#name, o: 'put', i: copy });
+    this.#write({ c: this.#name, o: 'put', i: copy }, () => {
+      if (before === undefined) this.#remove(copy.id);
+      else this.#items.set(before.id, before);
+    });
     return structuredClone(copy);
   }
 
   delete(id: string): boolean {
-    const had = this.#remove(id);
-    if (had) this.#write({ c: this.#name, o: 'del', id });
-    return had;
+    const before = this.#items.get(id);
+    const position = this.#position.get(id);
+    if (before === undefined || position === undefined) return false;
+    this.#remove(id);
+    this.#write({ c: this.#name, o: 'del', id }, () => {
+      this.#items.set(id, before);
+      this.#position.set(id, position);
+    });
+    return true;
   }
 
   /** Copies of all objects that satisfy the predicate, oldest first. */
@@ -119,6 +129,8 @@ export class Store {
   readonly #collections = new Map<string, Collection<Stored>>();
   readonly #pending = new Map<string, Map<string, Stored>>();
   readonly #file: string | undefined;
+  /** What an atomic piece of work has done so far: journal lines to write, and how to take it back. */
+  #transaction: { lines: string[]; undo: (() => void)[] } | undefined;
 
   /** @param file journal path (JSON lines); without it the state lives as long as the process. */
   constructor(file?: string) {
@@ -153,7 +165,7 @@ export class Store {
   collection<T extends Stored>(name: string): Collection<T> {
     let found = this.#collections.get(name);
     if (found === undefined) {
-      found = new Collection<Stored>(name, (op) => this.#append(op));
+      found = new Collection<Stored>(name, (op, undo) => this.#append(op, undo));
       for (const item of this.#pending.get(name)?.values() ?? []) found.restore(item);
       this.#pending.delete(name);
       this.#collections.set(name, found);
@@ -161,7 +173,39 @@ export class Store {
     return found as unknown as Collection<T>;
   }
 
-  #append(op: JournalOp): void {
-    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(op)}\n`);
+  /**
+   * Does all of a synchronous piece of work or nothing of it: when it throws, every change it made is taken back.
+   * @param keeps says of an error that the work counts nonetheless (a declined payment is recorded, then raised).
+   */
+  atomically<T>(work: () => T, keeps: (error: unknown) => boolean = () => false): T {
+    if (this.#transaction !== undefined) return work();
+    const transaction: { lines: string[]; undo: (() => void)[] } = { lines: [], undo: [] };
+    this.#transaction = transaction;
+    let isKept = false;
+    try {
+      const result = work();
+      isKept = true;
+      return result;
+    } catch (error) {
+      isKept = keeps(error);
+      throw error;
+    } finally {
+      this.#transaction = undefined;
+      if (isKept) this.#write(transaction.lines);
+      else for (const undo of transaction.undo.reverse()) undo();
+    }
+  }
+
+  #append(op: JournalOp, undo: () => void): void {
+    const line = `${JSON.stringify(op)}\n`;
+    if (this.#transaction === undefined) this.#write([line]);
+    else {
+      this.#transaction.lines.push(line);
+      this.#transaction.undo.push(undo);
+    }
+  }
+
+  #write(lines: readonly string[]): void {
+    if (this.#file !== undefined && lines.length > 0) appendFileSync(this.#file, lines.join(''));
   }
 }

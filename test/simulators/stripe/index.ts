@@ -11,6 +11,7 @@ import { RateLimit } from './http/rateLimit.ts';
 import { randomText } from './ids.ts';
 import type { Account } from './objects/customers.ts';
 import type { StripeEvent, WebhookEndpoint } from './objects/events.ts';
+import { doDueWork } from './resources/dueWork.ts';
 import { renew } from './resources/subscriptions.ts';
 import { createEndpoint } from './resources/webhookEndpoints.ts';
 import { World } from './world.ts';
@@ -72,6 +73,8 @@ export type StripeSimulator = {
   /** The merchant installs or uninstalls the app; the platform hears `account.application.(de)authorized`. */
   installApp(accountId: string): void;
   uninstallApp(accountId: string): void;
+  /** Does what is due by the clock: automatic finalization and charges (otherwise once a minute). */
+  advance(): void;
   /** Bills a subscription's next period now. @returns the invoice's id. */
   renewSubscription(accountId: string, subscriptionId: string): string;
   setWebhooks(mode: Partial<WebhookMode>): void;
@@ -126,6 +129,11 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     },
   );
   deliveries.resume();
+  const advance = () => {
+    for (const { id } of world.accounts.list()) doDueWork(contextOf(id));
+  };
+  const clock = setInterval(advance, 60_000);
+  clock.unref();
 
   return {
     url: served.url,
@@ -134,6 +142,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     store,
     platformSecretKey: platform.key,
     close: async () => {
+      clearInterval(clock);
       deliveries.close();
       await served.close();
     },
@@ -152,6 +161,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     resendEvent: (accountId, eventId) => deliveries.resend(accountId, eventId),
     installApp: (accountId) => setInstalled(accountId, true),
     uninstallApp: (accountId) => setInstalled(accountId, false),
+    advance,
     renewSubscription: (accountId, subscriptionId) => renew(contextOf(accountId), subscriptionId).id,
     setWebhooks: (mode) => deliveries.setMode(mode),
     setRequestsPerSecond: (limit) => {

@@ -145,6 +145,39 @@ describe('invoices in the Stripe simulator', () => {
     ).toEqual([300]);
   });
 
+  it('given several lines to add, when one is wrong, then none is added', async () => {
+    const draft = await draftOf({ currency: 'eur' });
+    const lines = [{ amount: 100 }, { amount: 200, tax_rates: ['txr_unknown'] }];
+    expect((await stripeError(stripe.invoices.addLines(draft.id, { lines }))).code).toBe('resource_missing');
+    expect((await stripe.invoices.retrieve(draft.id)).lines.data).toEqual([]);
+    expect((await stripe.invoiceItems.list({ customer: customer.id })).data).toEqual([]);
+    expect(
+      (await stripe.events.list({ type: 'invoiceitem.created', limit: 1 })).data[0]?.data.object,
+    ).not.toMatchObject({
+      invoice: draft.id,
+    });
+  });
+
+  it('given automatic advancement, when the hour has come, then the draft is finalized and sent by itself', async () => {
+    let now = new Date('2026-06-01T00:00:00Z');
+    const clocked = await startMerchant({ now: () => now });
+    const { id } = await clocked.stripe.customers.create({ email: 'ann@example.com' });
+    const draft = await clocked.stripe.invoices.create({
+      customer: id,
+      auto_advance: true,
+      collection_method: 'send_invoice',
+      days_until_due: 7,
+    });
+    await clocked.stripe.invoiceItems.create({ customer: id, invoice: draft.id, amount: 900 });
+    clocked.sim.advance();
+    expect((await clocked.stripe.invoices.retrieve(draft.id)).status).toBe('draft');
+    now = new Date('2026-06-01T01:00:00Z');
+    clocked.sim.advance();
+    expect((await clocked.stripe.invoices.retrieve(draft.id)).status).toBe('open');
+    expect((await clocked.stripe.events.list({ type: 'invoice.sent' })).data).toHaveLength(1);
+    await clocked.sim.close();
+  });
+
   it('given an item on a draft, when its quantity changes, then its unit price stays', async () => {
     const draft = await draftOf({ currency: 'eur' });
     const item = await addItem(draft.id, { unit_amount_decimal: Stripe.Decimal.from('12.5'), quantity: 2 });

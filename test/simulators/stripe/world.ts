@@ -1,4 +1,5 @@
 import type { Collection, Store, Stored } from '../kit/store.ts';
+import { StripeError } from './http/errors.ts';
 import type { Coupon, Price, Product, TaxRate } from './objects/catalog.ts';
 import type { Account, Customer, PaymentMethod, TaxId } from './objects/customers.ts';
 import type { Delivery, StripeEvent, WebhookEndpoint } from './objects/events.ts';
@@ -49,6 +50,11 @@ export class World {
     this.accounts = store.collection('accounts');
     this.keys = store.collection('keys');
     this.deliveries = store.collection('deliveries');
+  }
+
+  /** Does a request's work wholly or, when it is refused, not at all; a declined charge is work done. */
+  atomically<T>(work: () => T): T {
+    return this.#store.atomically(work, (error) => error instanceof StripeError && error.type === 'card_error');
   }
 
   /** The objects of an account. */

@@ -95,8 +95,11 @@ function perform(
     const found = router.match(method, url.pathname);
     if (found === undefined) throw unknownUrl(method, url.pathname);
     const form = parseForm(body === '' ? url.search.slice(1) : body);
-    const done = found.route.run(ctx, form, found.ids);
-    return { status: 200, body: JSON.stringify(expand(ctx, done.body, done.expand), null, 2), early: false };
+    const done = ctx.world.atomically(() => {
+      const { body: answered, expand: paths } = found.route.run(ctx, form, found.ids);
+      return expand(ctx, answered, paths);
+    });
+    return { status: 200, body: JSON.stringify(done), early: false };
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
     return { status: error.status, body: errorBody(error, ctx.request.id ?? ''), early: error.early };

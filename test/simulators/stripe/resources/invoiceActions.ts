@@ -109,7 +109,7 @@ export function pay(
 }
 
 /** Mails an invoice; a draft is finalized first. */
-function send(ctx: Context, invoice: Invoice): Invoice {
+export function send(ctx: Context, invoice: Invoice): Invoice {
   if (invoice.collection_method !== 'send_invoice') {
     throw invalid("You can only manually send an invoice if its collection method is 'send_invoice'.");
   }
