@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { bundleApp, externals } from './bundle.ts';
 import { fixtureManifest } from './fixtures/preview.ts';
 
 const supplied = createRequire(import.meta.url);
+const projectManifest = fileURLToPath(new URL('../../stripe-app.json', import.meta.url));
 const bundle = await bundleApp({ manifestPath: fixtureManifest, dev: false });
 
 /** Runs the bundle as the Dashboard's frame does: a classic script with a global `require`. */
@@ -55,6 +57,12 @@ describe('the bundle', () => {
     expect(bundle.bytes).toBe(Buffer.byteLength(bundle.js));
     expect(dev.js).toContain('sourceMappingURL=data:');
     expect(dev.bytes).toBeLessThan(Buffer.byteLength(dev.js));
+  });
+
+  it('given the project’s own app, when bundled for upload, then every view of the manifest is exported and runs', async () => {
+    const own = await bundleApp({ manifestPath: projectManifest, dev: false });
+    const { app } = run(own.js);
+    for (const view of own.views) expect(typeof app.get(view.component), view.component).toBe('function');
   });
 
   it('given a component without a file, when bundled, then the error names both', async () => {

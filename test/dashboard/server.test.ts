@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startPreview } from './fixtures/preview.ts';
 
@@ -83,6 +87,25 @@ describe('the preview’s server', () => {
       expect.stringContaining('Nothing answers at http://127.0.0.1:9'),
     ]);
     await lonely.close();
+  });
+
+  it('given a view that no longer compiles, when the page is loaded anew, then the script says what is wrong with it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'preview-'));
+    const view = join(folder, 'src/views/Only.tsx');
+    mkdirSync(dirname(view), { recursive: true });
+    writeFileSync(view, 'export default () => null;');
+    const manifestPath = join(folder, 'stripe-app.json');
+    const views = [{ viewport: 'settings', component: 'Only' }];
+    writeFileSync(
+      manifestPath,
+      JSON.stringify({ id: 'com.example.broken', version: '1', name: 'Broken', ui_extension: { views } }),
+    );
+    symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'));
+    const broken = await startPreview({ manifestPath });
+    writeFileSync(view, 'export default () => <');
+    const script = await (await fetch(`${broken.dashboard.url}/preview/app.js`)).text();
+    expect(script).toMatch(/__bundleFailure = .*Only\.tsx/);
+    await broken.close();
   });
 
   it('given a taken port, when a second preview starts there, then it says so', async () => {

@@ -68,7 +68,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   app.get('/preview/host.js', (c) => script(c, host.page));
   app.get('/preview/host.css', (c) => c.body(host.css, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/preview/sandbox.js', (c) => script(c, host.sandbox));
-  app.get('/preview/app.js', async (c) => script(c, await appScript(manifestPath, current())));
+  app.get('/preview/app.js', async (c) => script(c, await appScript(manifestPath, current()).catch(bundleFailure)));
   app.get('/preview/frame', (c) =>
     c.html(frameHtml(), 200, { 'Content-Security-Policy': framePolicy(current(), originOf(c)) }),
   );
@@ -110,6 +110,11 @@ const originOf = (c: Context) => new URL(c.req.url).origin;
 
 function script(c: Context, text: string): Response {
   return c.body(text, 200, { 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': 'no-store' });
+}
+
+/** A view that does not compile leaves a script that says so, for the drawer to show. */
+function bundleFailure(error: Error): string {
+  return `globalThis.__bundleFailure = ${JSON.stringify(error.message)};`;
 }
 
 /** The app's bundle, built anew when a view has changed, so that reloading the page shows it. */

@@ -15,7 +15,11 @@ const thumbsDown = new Set(['thumbsDown']);
 /** The SDK's Icon. A name the SDK does not know never gets here: the prop table refuses it. */
 export function Icon({ name, css, size = 'medium' }: IconProps) {
   const color = css?.fill === undefined ? undefined : `var(--text-${css.fill})`;
-  return <Glyph name={name} size={sizes[size]} {...(color === undefined ? {} : { color })} />;
+  return (
+    <span className="sdk-icon-box">
+      <Glyph name={name} size={sizes[size]} {...(color === undefined ? {} : { color })} />
+    </span>
+  );
 }
 
 /** One icon as SVG. Names ending in Circle are drawn inside a ring, those in CircleFilled white on a disc. */

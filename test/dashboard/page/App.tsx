@@ -47,7 +47,7 @@ export function App({ config }: { config: PreviewConfig }) {
   const ownPage = appPages.includes(page);
   return (
     <ShellContext.Provider value={shell}>
-      <div className={`shell${navOpen ? ' is-nav-open' : ''}${drawer && !ownPage ? ' has-drawer' : ''}`}>
+      <div className={`shell${navOpen ? ' is-nav-open' : ''}${ownPage ? ' is-own-page' : ''}`}>
         <SideNav place={place} baseOf={(accountId) => baseOf(config, accountId)} />
         {navOpen ? (
           <button

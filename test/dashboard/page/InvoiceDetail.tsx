@@ -4,6 +4,7 @@ import { InvoiceLines } from './InvoiceLines.tsx';
 import { invoiceStatus } from './lists.tsx';
 import { Amount, CopyId, Metadata, PageLink, Properties, Ready, Section, Status, When } from './parts.tsx';
 import { useData, useShell } from './shell-context.ts';
+import { type Part, part } from './stripe-client.ts';
 import {
   type CreditNote,
   creditNoteSchema,
@@ -25,17 +26,15 @@ export function InvoiceDetail({ id }: { id: string }) {
     const [invoice, lines, payments, creditNotes, events] = await Promise.all([
       stripe.get(path, invoiceSchema),
       stripe.all(`${path}/lines`, lineSchema),
-      stripe.all(`/v1/invoice_payments?invoice=${id}`, invoicePaymentSchema).catch((): InvoicePayment[] => []),
-      stripe.all(`/v1/credit_notes?invoice=${id}`, creditNoteSchema).catch((): CreditNote[] => []),
-      stripe.get('/v1/events?limit=100', listOf(eventSchema)).catch((): { data: StripeEvent[] } => ({ data: [] })),
+      part(stripe.all(`/v1/invoice_payments?invoice=${id}`, invoicePaymentSchema)),
+      part(stripe.all(`/v1/credit_notes?invoice=${id}`, creditNoteSchema)),
+      part(
+        stripe
+          .get('/v1/events?limit=100', listOf(eventSchema))
+          .then((page) => page.data.filter((event) => isAbout(event, id))),
+      ),
     ]);
-    return {
-      invoice,
-      lines,
-      payments,
-      creditNotes,
-      events: events.data.filter((event) => event.data.object.id === id || event.data.object.invoice === id),
-    };
+    return { invoice, lines, payments, creditNotes, events };
   });
   return (
     <Ready loaded={loaded}>
@@ -60,13 +59,26 @@ export function InvoiceDetail({ id }: { id: string }) {
             <Summary invoice={invoice} />
           </Section>
           <InvoiceLines invoice={invoice} lines={lines} />
-          {payments.length > 0 ? <Payments payments={payments} /> : null}
-          {creditNotes.length > 0 ? <CreditNotes notes={creditNotes} /> : null}
+          <Payments payments={payments} />
+          <CreditNotes notes={creditNotes} />
           <Metadata metadata={invoice.metadata} />
           <Events events={events} />
         </article>
       )}
     </Ready>
+  );
+}
+
+/** Lines, payments and credit notes name their invoice; the invoice's own events carry it. */
+function isAbout(event: StripeEvent, id: string): boolean {
+  return event.data.object.id === id || event.data.object.invoice === id;
+}
+
+function Problem({ text }: { text: string | undefined }) {
+  return text === undefined ? null : (
+    <p className="sdk-error" role="alert">
+      {text}
+    </p>
   );
 }
 
@@ -112,12 +124,14 @@ function Summary({ invoice }: { invoice: Invoice }) {
   );
 }
 
-function Payments({ payments }: { payments: InvoicePayment[] }) {
+function Payments({ payments }: { payments: Part<InvoicePayment> }) {
+  if (payments.rows.length === 0 && payments.problem === undefined) return null;
   return (
     <Section title="Payments">
+      <Problem text={payments.problem} />
       <table className="sdk-table">
         <tbody>
-          {payments.map((payment) => (
+          {payments.rows.map((payment) => (
             <tr key={payment.id}>
               <td className="numeric">
                 <Amount minor={payment.amount_paid ?? payment.amount_requested} currency={payment.currency} />
@@ -141,12 +155,14 @@ function Payments({ payments }: { payments: InvoicePayment[] }) {
   );
 }
 
-function CreditNotes({ notes }: { notes: CreditNote[] }) {
+function CreditNotes({ notes }: { notes: Part<CreditNote> }) {
+  if (notes.rows.length === 0 && notes.problem === undefined) return null;
   return (
     <Section title="Credit notes">
+      <Problem text={notes.problem} />
       <table className="sdk-table">
         <tbody>
-          {notes.map((note) => (
+          {notes.rows.map((note) => (
             <tr key={note.id}>
               <td>{note.number ?? note.id}</td>
               <td>
@@ -164,12 +180,15 @@ function CreditNotes({ notes }: { notes: CreditNote[] }) {
   );
 }
 
-function Events({ events }: { events: StripeEvent[] }) {
+function Events({ events }: { events: Part<StripeEvent> }) {
   return (
     <Section title="Logs">
-      {events.length === 0 ? <p className="muted">No events within reach</p> : null}
+      <Problem text={events.problem} />
+      {events.rows.length === 0 && events.problem === undefined ? (
+        <p className="muted">No events within reach</p>
+      ) : null}
       <ul className="timeline">
-        {events.map((event) => (
+        {events.rows.map((event) => (
           <li key={event.id}>
             <Glyph name="circle" size={10} />
             <span>

@@ -1,4 +1,4 @@
-import { decimalsOf } from './format.ts';
+import { unitPrice } from './format.ts';
 import { Amount, Section, When } from './parts.tsx';
 import { useShell } from './shell-context.ts';
 import type { Invoice, Line } from './stripe-objects.ts';
@@ -78,22 +78,7 @@ function UnitPrice({ line }: { line: Line }) {
   const { merchant } = useShell();
   const decimal = line.pricing?.unit_amount_decimal;
   if (decimal === null || decimal === undefined) return <span className="muted">—</span>;
-  const shifted = shift(decimal, decimalsOf(line.currency));
-  const format = new Intl.NumberFormat(merchant.locale, {
-    style: 'currency',
-    currency: line.currency,
-    maximumFractionDigits: 14,
-  });
-  return <>{format.format(shifted)}</>;
-}
-
-/** `1250.5` moved by two → `12.505`, by text, so that no digit is lost. */
-export function shift(decimal: string, places: number): `${number}` {
-  const negative = decimal.startsWith('-');
-  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.');
-  const padded = whole.padStart(places + 1, '0');
-  const cut = padded.length - places;
-  return `${negative ? '-' : ''}${padded.slice(0, cut)}.${padded.slice(cut)}${fraction}0` as `${number}`;
+  return <span>{unitPrice(decimal, line.currency, merchant.locale)}</span>;
 }
 
 function Totals({ invoice }: { invoice: Invoice }) {

@@ -35,6 +35,32 @@ export function money(minor: number, currency: string, locale: string): string {
   }
 }
 
+/**
+ * A unit price, which may be finer than its currency.
+ * @param decimal minor units with up to twelve decimals, as in `unit_amount_decimal`: `1250.5` of euros is €12.505.
+ */
+export function unitPrice(decimal: string, currency: string, locale: string): string {
+  const digits = decimalsOf(currency);
+  const exact = shiftLeft(decimal, digits);
+  const fraction = exact.split('.')[1]?.replace(/0+$/, '').length ?? 0;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: Math.max(digits, fraction),
+  });
+  return format.format(exact);
+}
+
+/** Moves the decimal point by text, so that no digit is lost. */
+function shiftLeft(decimal: string, places: number): `${number}` {
+  const negative = decimal.startsWith('-');
+  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.');
+  const padded = whole.padStart(places + 1, '0');
+  const cut = padded.length - places;
+  return `${negative ? '-' : ''}${padded.slice(0, cut)}.${padded.slice(cut)}${fraction}0` as `${number}`;
+}
+
 export type DateStyle = 'date' | 'date-time' | 'short';
 
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {

@@ -1,4 +1,4 @@
-import { money } from './format.ts';
+import { unitPrice } from './format.ts';
 import { ObjectList } from './ObjectList.tsx';
 import { Amount, Status, When } from './parts.tsx';
 import { useShell } from './shell-context.ts';
@@ -104,25 +104,17 @@ function DefaultPrice({ product }: { product: Product }) {
   return typeof price === 'object' && price !== null ? <PriceText price={price} /> : <span className="muted">—</span>;
 }
 
-/** “€12.50 per month”; prices below the smallest unit keep their decimals. */
+/** “€12.50 / month”; prices below the smallest unit keep their decimals. */
 export function PriceText({ price }: { price: Price }) {
   const { merchant } = useShell();
-  const exact = price.unit_amount_decimal?.includes('.')
-    ? `${price.unit_amount_decimal} ${price.currency.toUpperCase()} minor units`
-    : undefined;
-  const text =
-    exact ??
-    (price.unit_amount === null || price.unit_amount === undefined
-      ? 'Custom'
-      : money(price.unit_amount, price.currency, merchant.locale));
-  const every =
-    price.recurring === null || price.recurring === undefined
-      ? ''
-      : ` / ${(price.recurring.interval_count ?? 1) > 1 ? `${price.recurring.interval_count} ${price.recurring.interval}s` : price.recurring.interval}`;
+  const decimal = price.unit_amount_decimal ?? price.unit_amount?.toString();
+  const amount = decimal === undefined ? 'Custom' : unitPrice(decimal, price.currency, merchant.locale);
+  const interval = price.recurring?.interval;
+  if (interval === undefined) return <span>{amount}</span>;
+  const count = price.recurring?.interval_count ?? 1;
   return (
-    <>
-      {text}
-      {every}
-    </>
+    <span>
+      {amount} / {count > 1 ? `${count} ${interval}s` : interval}
+    </span>
   );
 }

@@ -59,3 +59,14 @@ function safeJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** What a page shows beside its object may fail alone; then its section says why and the rest stands. */
+export type Part<T> = { rows: T[]; problem?: string };
+
+export async function part<T>(rows: Promise<T[]>): Promise<Part<T>> {
+  try {
+    return { rows: await rows };
+  } catch (error) {
+    return { rows: [], problem: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -121,7 +121,7 @@ export const eventSchema = z.looseObject({
   id,
   type: z.string(),
   created: z.number(),
-  data: z.looseObject({ object: z.looseObject({ id: z.string().optional(), invoice: z.unknown() }) }),
+  data: z.looseObject({ object: z.looseObject({ id: z.string().optional(), invoice: z.unknown().optional() }) }),
 });
 export type StripeEvent = z.output<typeof eventSchema>;
 

@@ -16,6 +16,7 @@ type Exports = Record<string, unknown> & { endpoint?: Endpoint<PreviewApi> };
 declare global {
   var __StripeExtExports: Exports | undefined;
   var __memoryStorage: SharedStorage | undefined;
+  var __bundleFailure: string | undefined;
 }
 
 const modules: Record<string, object> = {
@@ -44,6 +45,8 @@ window.addEventListener('message', (event) => {
   const sandbox: SandboxApi = {
     async render(component, context, channel) {
       retain(channel);
+      const failure = globalThis.__bundleFailure;
+      if (failure !== undefined) throw new Error(`The views do not compile. ${failure}`);
       const app = globalThis.__StripeExtExports;
       if (app === undefined)
         throw new Error('The app bundle did not run: it defines no __StripeExtExports. See the errors above it.');

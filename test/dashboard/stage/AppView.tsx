@@ -68,7 +68,9 @@ export function AppView({ component, viewport, context, api, placeholder }: Prop
         src={`/preview/frame?view=${component}`}
         sandbox="allow-scripts"
         onLoad={connect}
-        hidden
+        className="sandbox-frame"
+        aria-hidden="true"
+        tabIndex={-1}
       />
       {mounted ? <Root viewport={viewport} receiver={receiver} /> : placeholder}
     </>
