@@ -151,8 +151,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const sandbox = !configured && values.SANDBOX === 'auto';
   if (!sandbox) faults.push(...missing(values));
   for (const key of values.TOKEN_KEYS) {
-    const [kid, secret] = key.split(':');
-    if (!kid || secret === undefined || Buffer.from(secret, 'base64').length !== 32) {
+    const colon = key.indexOf(':');
+    const kid = key.slice(0, Math.max(colon, 0));
+    const secret = key.slice(colon + 1);
+    if (!/^[\w.-]{1,60}$/.test(kid) || Buffer.from(secret, 'base64').length !== 32) {
       faults.push('TOKEN_KEYS: each key has the form kid:BASE64 with 32 bytes; make one with: openssl rand -base64 32');
     }
   }

@@ -4,28 +4,29 @@ import { redactPersonal } from './redact.ts';
 export type Log = Logger;
 
 /**
- * Structured logs on stderr. Everything passes the recursive redactor first: a path list of the logger's own redacts
- * one level only, and a token three levels deep leaks.
+ * Structured logs on stderr. Fields and text pass the recursive redactor first: a path list of the logger's own redacts
+ * one level only, and a token three levels deep leaks. Errors become plain fields there, causes included.
  */
 export function openLog(level: string): Log {
   return pino(
     {
       level,
       base: { service: 'tieout' },
-      formatters: { log: (fields) => redactPersonal(fields) },
-      serializers: { err: (error: unknown) => redactPersonal(describeError(error)) },
+      formatters: {
+        log: (fields) => {
+          const clean: unknown = redactPersonal(fields);
+          return typeof clean === 'object' && clean !== null ? { ...clean } : {};
+        },
+      },
+      serializers: { err: (error: unknown) => error },
+      hooks: {
+        logMethod(args, method) {
+          const [first, ...rest] = args;
+          const clean = rest.map((part) => (typeof part === 'string' ? redactPersonal(part) : part));
+          method.apply(this, [typeof first === 'string' ? redactPersonal(first) : first, ...clean] as typeof args);
+        },
+      },
     },
     pino.destination({ fd: 2, sync: false }),
   );
-}
-
-/** Name, message, stack and causes of an error as plain fields. */
-export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) };
-  return {
-    type: error.name,
-    message: error.message,
-    stack: error.stack,
-    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
-  };
 }

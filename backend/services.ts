@@ -71,8 +71,8 @@ export async function openServices(
   });
   const vault = openVault(
     config.TOKEN_KEYS.map((key) => {
-      const [kid = '', secret = ''] = key.split(':');
-      return { kid, key: secret };
+      const colon = key.indexOf(':');
+      return { kid: key.slice(0, colon), key: key.slice(colon + 1) };
     }),
   );
   const connectors = openConnectors({ businessCentral: { webBaseUrl: config.BUSINESS_CENTRAL_WEB_BASE_URL } });

@@ -22,6 +22,7 @@ const context: FieldContext = {
     target('line.note', 'text', 20),
     target('contact.displayName', 'text', 10),
     target('contact.searchName2', 'text', 10),
+    target('invoice.shipToName', 'text', 10),
   ],
   source: {
     invoice: {
@@ -29,7 +30,7 @@ const context: FieldContext = {
       due_date: 1767225600, // 2026-01-01T00:00:00Z
       attempt_count: 0,
       auto_advance: false,
-      metadata: { 'PO / number.1': ' po-77 ', empty: '  ', lines: 'one\ntwo\u0000', long: 'a'.repeat(9) + '😀b' },
+      metadata: { 'PO / number.1': ' po-77 ', empty: '  ', lines: 'one\ntwo\u0000', long: 'aaaaaaaaa😀b' },
       lines: { data: [{ id: 'il_1' }] },
     },
     customer: { address: { city: 'Berlin' }, metadata: {} },
@@ -47,7 +48,7 @@ const evaluate = (given: object) => {
   const { value, notes, problem } = evaluateField(mapping(given), context);
   return { value, notes, problem: problem?.toRecord() ?? null };
 };
-const valueOf = (given: object) => evaluate(given).value;
+const valueFrom = (given: object) => evaluate(given).value;
 
 describe('sources', () => {
   it.each([
@@ -64,7 +65,7 @@ describe('sources', () => {
     ['metadata called like a prototype’s field', metadata('constructor'), null],
     ['an object that is not there', field('product.name'), null],
   ])('given %s, then its value counts', (_, source, value) => {
-    expect(valueOf({ source })).toBe(value);
+    expect(valueFrom({ source })).toBe(value);
   });
 
   it('given a path to several values, then it is refused', () => {
@@ -80,12 +81,12 @@ describe('sources', () => {
 
 describe('empty values', () => {
   it('given nothing or only blanks, then the fallback counts; without one the field is left alone', () => {
-    expect(valueOf({ source: metadata('nope'), fallback: 'none' })).toBe('none');
-    expect(valueOf({ source: metadata('empty'), fallback: 'none' })).toBe('none');
-    expect(valueOf({ source: metadata('nope') })).toBeNull();
-    expect(valueOf({ source: metadata('PO / number.1'), transform: 'digits', fallback: 'none' })).toBe('77');
-    expect(valueOf({ source: field('invoice.number'), transform: 'digits', fallback: 'none' })).toBe('1');
-    expect(valueOf({ source: constant('abc'), transform: 'digits', fallback: 'none' })).toBe('none');
+    expect(valueFrom({ source: metadata('nope'), fallback: 'none' })).toBe('none');
+    expect(valueFrom({ source: metadata('empty'), fallback: 'none' })).toBe('none');
+    expect(valueFrom({ source: metadata('nope') })).toBeNull();
+    expect(valueFrom({ source: metadata('PO / number.1'), transform: 'digits', fallback: 'none' })).toBe('77');
+    expect(valueFrom({ source: field('invoice.number'), transform: 'digits', fallback: 'none' })).toBe('1');
+    expect(valueFrom({ source: constant('abc'), transform: 'digits', fallback: 'none' })).toBe('none');
   });
 
   it('given several mappings to one target, then the first that is not empty counts (C14)', () => {
@@ -110,7 +111,7 @@ describe('types', () => {
     ['yes is true', 'invoice.flag', constant('Yes'), 'true'],
     ['a no of Stripe is false', 'invoice.flag', field('invoice.auto_advance'), 'false'],
   ])('given %s', (_, id, source, value) => {
-    expect(valueOf({ target: id, source })).toBe(value);
+    expect(valueFrom({ target: id, source })).toBe(value);
   });
 
   it.each([
@@ -131,7 +132,7 @@ describe('types', () => {
   });
 
   it('given the transform date on a text, then the text is the calendar date', () => {
-    expect(valueOf({ source: field('invoice.due_date'), transform: 'date' })).toBe('2025-12-31');
+    expect(valueFrom({ source: field('invoice.due_date'), transform: 'date' })).toBe('2025-12-31');
   });
 
   it.each([
@@ -140,7 +141,7 @@ describe('types', () => {
     ['lowercase', ' po-77 '],
     ['digits', '77'],
   ])('given the transform %s, then the value is %j', (transform, value) => {
-    expect(valueOf({ source: metadata('PO / number.1'), transform })).toBe(value);
+    expect(valueFrom({ source: metadata('PO / number.1'), transform })).toBe(value);
   });
 });
 
@@ -160,11 +161,18 @@ describe('limits', () => {
     });
   });
 
-  it.each(['contact.displayName', 'contact.searchName2'])('given the name %s, then it is never cut (C58)', (id) => {
-    const { value, problem } = evaluate({ target: id, source: constant('Contoso Ltd International'), tooLong: 'cut' });
-    expect(value).toBeNull();
-    expect(problem?.code).toBe('field_too_long');
-  });
+  it.each(['contact.displayName', 'contact.searchName2', 'invoice.shipToName'])(
+    'given the name %s, then it is never cut (C58)',
+    (id) => {
+      const { value, problem } = evaluate({
+        target: id,
+        source: constant('Contoso Ltd International'),
+        tooLong: 'cut',
+      });
+      expect(value).toBeNull();
+      expect(problem?.code).toBe('field_too_long');
+    },
+  );
 
   it('given line breaks and control characters, then they are taken out, with a note', () => {
     expect(evaluate({ source: metadata('lines') })).toEqual({
@@ -195,6 +203,13 @@ describe('a document’s fields', () => {
     ]);
     expect(evaluateFields(mappings, 'line', context).values).toEqual({ 'line.note': 'x' });
     expect(evaluateFields(mappings, 'line', context).problems).toEqual([]);
+  });
+
+  it('given a dimension of the company, then it is a target without being listed', () => {
+    const mappings = [mapping({ target: 'line.dimension:COST CENTER', source: constant(' sales ') })];
+
+    expect(evaluateFields(mappings, 'line', context).values).toEqual({ 'line.dimension:COST CENTER': 'SALES' });
+    expect(evaluateFields(mappings, 'invoice', context).values).toEqual({});
   });
 
   it('given the settings page, when mappings are tried, then values, notes and errors stand side by side', () => {

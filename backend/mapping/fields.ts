@@ -33,7 +33,7 @@ export function evaluateFields(
 ): FieldValues {
   const result: FieldValues = { values: {}, notes: [], problems: [] };
   for (const mapping of mappings) {
-    const target = context.targets.find(({ id }) => id === mapping.target);
+    const target = findTarget(context.targets, mapping.target);
     // What the ledger does not offer belongs to no entity: told once, with the document.
     if ((target?.entity ?? 'invoice') !== entity || Object.hasOwn(result.values, mapping.target)) continue;
     const { value, notes, problem } = evaluateField(mapping, context);
@@ -47,7 +47,7 @@ export function evaluateFields(
 
 /** Evaluates one mapping; never throws for what a merchant can have done. */
 export function evaluateField(mapping: FieldMapping, context: FieldContext): FieldOutcome {
-  const target = context.targets.find(({ id }) => id === mapping.target);
+  const target = findTarget(context.targets, mapping.target);
   const outcome = { target: mapping.target, value: null, notes: [], problem: null };
   const label = target?.label ?? mapping.target;
   if (target === undefined) {
@@ -87,9 +87,28 @@ function fill(
   const { label, maxLength } = target;
   const characters = fitCharacters(typedValue(usable, target.type, timeZone), label);
   if (characters.value.trim() === '') return { value: null, notes: characters.notes };
-  const isName = target.entity === 'contact' && /name\d?$/i.test(target.id);
+  const isName = /name\d?$/i.test(target.id);
   const length = fitLength(characters.value, { label, maxLength, tooLong: mapping.tooLong, isName, ledgerName });
   return { value: length.value, notes: [...characters.notes, ...length.notes] };
+}
+
+/**
+ * The target of that id. A company's dimensions are no fixed list: `invoice.dimension:<CODE>` and
+ * `line.dimension:<CODE>` take a value's code of any of them, where the connector has dimensions at all.
+ */
+function findTarget(targets: readonly TargetField[], id: string): TargetField | undefined {
+  const listed = targets.find((target) => target.id === id);
+  const [, document, code] = /^(invoice|line)\.dimension:(.+)$/.exec(id) ?? [];
+  if (listed !== undefined || code === undefined) return listed;
+  const label = `Dimension ${code}`;
+  return {
+    id,
+    entity: document === 'line' ? 'line' : 'invoice',
+    label,
+    description: '',
+    type: 'code',
+    maxLength: null,
+  };
 }
 
 function toProblem(error: unknown, mapping: FieldMapping, field: string): Problem {

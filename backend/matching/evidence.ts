@@ -49,15 +49,20 @@ export function rankCandidates(
     })
     .sort((a, b) => b.score - a.score || (a.contact.ledgerId < b.contact.ledgerId ? -1 : 1))
     .slice(0, mostCandidates)
-    .map(({ contact, evidence }) => ({
-      id: contact.ledgerId,
-      number: contact.number,
-      name: contact.name,
-      detail: detailOf(contact),
-      blocked: contact.blocked !== null,
-      url: null,
-      evidence,
-    }));
+    .map(({ contact, evidence }) => toCandidate(contact, evidence));
+}
+
+/** A contact as a merchant sees it when asked to choose; `url` is for the caller to fill in. */
+export function toCandidate(contact: MirrorContact, evidence: FieldEvidence[]): ContactCandidate {
+  return {
+    id: contact.ledgerId,
+    number: contact.number,
+    name: contact.name,
+    detail: detailOf(contact),
+    blocked: contact.blocked !== null,
+    url: null,
+    evidence,
+  };
 }
 
 function detailOf({ email, address, currency }: MirrorContact): string {

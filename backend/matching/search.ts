@@ -3,20 +3,26 @@ import type { ContactCandidate } from '#shared/api/invoice.ts';
 import type { Queryable } from '../database/client.ts';
 import { ledgerContacts } from '../database/schema/ledger.ts';
 import type { ConnectionKey } from './contact.ts';
+import { toCandidate } from './evidence.ts';
 
-const MOST = 20;
+const most = 20;
 
 /** Text with the wildcards of LIKE taken literally. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
-/** Contacts of the mirror whose number, name, e-mail or tax id contains the text; for a person who looks for one. */
+/**
+ * Contacts of the mirror whose number, name, e-mail or tax id contains the text, by name; for a person who looks for
+ * the one that the candidates lack. `url` is for the caller to fill in. Blanks find nobody.
+ */
 export async function searchContacts(
   db: Queryable,
   connection: ConnectionKey,
   query: string,
 ): Promise<ContactCandidate[]> {
-  const pattern = `%${literal(query.trim())}%`;
-  const rows = await db
+  const wanted = query.trim();
+  if (wanted === '') return [];
+  const pattern = `%${literal(wanted)}%`;
+  const contacts = await db
     .select()
     .from(ledgerContacts)
     .where(
@@ -32,15 +38,7 @@ export async function searchContacts(
         ),
       ),
     )
-    .orderBy(asc(ledgerContacts.name))
-    .limit(MOST);
-  return rows.map((row) => ({
-    id: row.ledgerId,
-    number: row.number,
-    name: row.name,
-    detail: [row.email, row.address.city, row.address.country].filter((part) => part).join(' · '),
-    blocked: row.blocked !== null,
-    url: null,
-    evidence: [],
-  }));
+    .orderBy(asc(ledgerContacts.name), asc(ledgerContacts.ledgerId))
+    .limit(most);
+  return contacts.map((contact) => toCandidate(contact, []));
 }

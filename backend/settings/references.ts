@@ -104,7 +104,8 @@ export function findContradictions(
   }
   const offered = targetFields && new Set(targetFields.map(({ id }) => id));
   settings.fields.forEach(({ target }, index) => {
-    if (offered === undefined || offered.has(target)) return;
+    // Dimensions differ from company to company: they are checked when a value is written.
+    if (offered === undefined || offered.has(target) || /^(invoice|line)\.dimension:./.test(target)) return;
     faults.push({
       path: `fields.${index}.target`,
       message: `“${target}” is not a field that can be filled. Choose another one, or remove the mapping.`,

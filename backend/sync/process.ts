@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
-import type { Problem } from '#shared/problems.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { LedgerDocument } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';

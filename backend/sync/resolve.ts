@@ -35,7 +35,7 @@ export async function resolveQuestion(
   if (answer.resolve === 'use_contact' || answer.resolve === 'create_contact') {
     const who =
       answer.resolve === 'use_contact'
-        ? await useContact(journey, answer, askedBy)
+        ? await linkChosen(journey, answer, askedBy)
         : await createContact(journey, answer, askedBy);
     const others = await resumeCustomer(journey, who.customerId, answer.invoice_id);
     await replay(street, installation, connection, object, askedBy);
@@ -71,7 +71,7 @@ const following = (others: number): string =>
     : `The invoice and ${others} other${others === 1 ? '' : 's'} that waited for this are synced again.`;
 
 /** Links the invoice's customer to the contact chosen, after reading it afresh. */
-async function useContact(
+async function linkChosen(
   journey: Journey,
   answer: Extract<Resolve, { resolve: 'use_contact' }>,
   askedBy: string,

@@ -173,7 +173,7 @@ async function failed(
       counts: false,
     };
   }
-  const problem = asProblem(journey, error);
+  const problem = await asProblem(journey, error);
   if (problem.code === 'internal') {
     street.log.error(
       { err: error, item: item.id, object: request.stripeId, reference: problem.params.reference },
@@ -204,10 +204,24 @@ async function failed(
   return stopped(journey, problem, mismatchChange(problem));
 }
 
-function asProblem(journey: Journey, error: unknown): Problem {
+async function asProblem(journey: Journey, error: unknown): Promise<Problem> {
   if (error instanceof Problem) return error;
-  if (error instanceof LedgerFault) return problemOfFault(error, journey);
-  return new Problem('internal', { reference: crypto.randomUUID().slice(0, 8) }, { cause: error });
+  if (!(error instanceof LedgerFault))
+    return new Problem('internal', { reference: crypto.randomUUID().slice(0, 8) }, { cause: error });
+  if (error.kind === 'unauthorized' && !(await isRevoked(journey))) {
+    // Refused once more although access was renewed: nobody revoked anything, so nothing but time would resume it.
+    return problemOfFault(new LedgerFault('unavailable', error.detail, { cause: error }), journey);
+  }
+  return problemOfFault(error, journey);
+}
+
+/** Only the connection's state decides whether work waits for reconnecting: that is what resumes it. */
+async function isRevoked({ street, connection }: Journey): Promise<boolean> {
+  const [row] = await street.db
+    .select({ state: connections.state })
+    .from(connections)
+    .where(eq(connections.id, connection.id));
+  return row === undefined || row.state !== 'active';
 }
 
 /** A draft whose total is wrong: what the ledger said is shown; a kept draft stays linked, so that a replay replaces it. */
