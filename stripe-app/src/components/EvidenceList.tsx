@@ -9,7 +9,7 @@ export const EvidenceList = ({ evidence, ledgerName }: { evidence: Evidence[]; l
   <Stack gap="xsmall">
     {evidence.map((item) => (
       <Box key={item.field} css={{ stack: 'x', gap: 'xsmall', alignY: 'top' }}>
-        <Box css={{ minWidth: 12, paddingTop: 'xxsmall' }}>{sign(item)}</Box>
+        <Box css={{ minWidth: 16 }}>{sign(item)}</Box>
         <Muted>
           {item.field}: {sentence(item, ledgerName)}
         </Muted>
@@ -19,9 +19,9 @@ export const EvidenceList = ({ evidence, ledgerName }: { evidence: Evidence[]; l
 );
 
 function sign({ agrees }: Evidence) {
-  if (agrees === true) return <Icon name="check" size="xsmall" css={{ fill: 'success' }} />;
-  if (agrees === false) return <Icon name="cancel" size="xsmall" css={{ fill: 'attention' }} />;
-  return <Icon name="more" size="xsmall" css={{ fill: 'secondary' }} />;
+  if (agrees === true) return <Icon name="check" size="small" css={{ fill: 'success' }} />;
+  if (agrees === false) return <Icon name="cancel" size="small" css={{ fill: 'attention' }} />;
+  return <Icon name="more" size="small" css={{ fill: 'secondary' }} />;
 }
 
 function sentence({ stripe, ledger, agrees }: Evidence, ledgerName: string): string {

@@ -27,8 +27,8 @@ export const Section = ({ title, description, gap = 'small', children }: Section
 );
 
 /** A framed part, for one of several equal things. */
-export const Card = ({ children }: { children: ReactNode }) => (
-  <Box css={{ stack: 'y', gap: 'small', padding: 'medium', keyline: 'neutral', borderRadius: 'medium', width: 'fill' }}>
+export const Card = ({ gap = 'small', children }: { gap?: Gap; children: ReactNode }) => (
+  <Box css={{ stack: 'y', gap, padding: 'medium', keyline: 'neutral', borderRadius: 'medium', width: 'fill' }}>
     {children}
   </Box>
 );

@@ -60,7 +60,7 @@ const Step = ({ step, locale }: { step: RunStep; locale: string }) => {
   const hasDetail = step.detail !== undefined && step.detail !== null;
   return (
     <Box css={{ stack: 'x', gap: 'small', alignY: 'top', paddingLeft: 'small' }}>
-      <Box css={{ minWidth: 16, paddingTop: 'xxsmall' }}>{sign(step)}</Box>
+      <Box css={{ minWidth: 16 }}>{sign(step)}</Box>
       <Stack gap="xxsmall">
         <Text>{step.summary}</Text>
         <Muted>

@@ -1,7 +1,7 @@
 import { Accordion, AccordionItem } from '@stripe/ui-extension-sdk/ui';
 import type { InvoiceView } from '../../../../shared/api/invoice.ts';
 import type { Session } from '../../data/session.ts';
-import { Muted, Row, Stack, Strong, Text } from '../Layout.tsx';
+import { Muted, Row, Stack, Strong } from '../Layout.tsx';
 import { LedgerLink } from '../LedgerLink.tsx';
 import { StatusBadge } from '../StatusBadge.tsx';
 import { AttemptList } from './AttemptList.tsx';
@@ -36,7 +36,7 @@ export const HistorySection = ({ invoice, session }: { invoice: InvoiceView; ses
         </AccordionItem>
       )}
       {attempts.length === 0 ? null : (
-        <AccordionItem title="Attempts" subtitle={<Text>{`${attempts.length}, newest first`}</Text>}>
+        <AccordionItem title="Attempts" subtitle={`${attempts.length}, newest first`}>
           <AttemptList attempts={attempts} session={session} />
         </AccordionItem>
       )}

@@ -15,12 +15,14 @@ export const ConnectionHealth = ({ connection, locale }: { connection: Connectio
       {connection.environment === null ? null : (
         <PropertyListItem label="Environment" value={<Text>{connection.environment}</Text>} />
       )}
-      <PropertyListItem
-        label="Last write"
-        value={
-          <Text>{connection.lastSuccessAt === null ? 'None yet' : dateTime(connection.lastSuccessAt, locale)}</Text>
-        }
-      />
+      {connection.state === 'pending' ? null : (
+        <PropertyListItem
+          label="Last write"
+          value={
+            <Text>{connection.lastSuccessAt === null ? 'None yet' : dateTime(connection.lastSuccessAt, locale)}</Text>
+          }
+        />
+      )}
     </PropertyList>
   );
 };

@@ -24,7 +24,7 @@ export const ConnectionSection = ({ view, session, replace, refresh }: Props) =>
   const { connection, mayChange } = view;
   const { ledgerName, state } = connection;
   return (
-    <Section title={ledgerName}>
+    <Section title="Connection" gap="medium">
       {state === 'none' ? (
         <Stack gap="small">
           <Text>{`Connect ${ledgerName}, and every invoice of Stripe becomes a draft in your books, checked to the cent.`}</Text>
@@ -37,7 +37,7 @@ export const ConnectionSection = ({ view, session, replace, refresh }: Props) =>
       )}
       {connection.message === null ? null : <Text>{connection.message}</Text>}
       {state === 'pending' && mayChange ? <ChooseCompany view={view} session={session} replace={replace} /> : null}
-      {mayChange ? (
+      {mayChange && !(state === 'pending' && view.companies.length > 0) ? (
         <ConnectFlow
           key={state}
           label={state === 'none' ? `Connect ${ledgerName}` : `Reconnect ${ledgerName}`}
@@ -64,7 +64,7 @@ const Disconnect = ({ view, session, replace }: Omit<Props, 'refresh'>) => {
   });
   return (
     <Row>
-      <Button size="small" type="destructive" onPress={() => setAsking(true)}>
+      <Button size="small" onPress={() => setAsking(true)}>
         Disconnect
       </Button>
       <ConfirmDialog

@@ -34,7 +34,7 @@ export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }
   const { targetFields } = form.view.options;
   const target = targetFields.find(({ id }) => id === mapping.target);
   return (
-    <Card>
+    <Card gap="medium">
       <Row>
         <Strong>{name}</Strong>
         <Button size="small" disabled={form.readOnly} onPress={onRemove}>
@@ -44,7 +44,7 @@ export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }
       <ChoiceSetting
         {...at('target')}
         label="Field to fill"
-        description={target === undefined ? 'A field of your ledger.' : target.description}
+        description={target === undefined ? 'The field in your books that gets the value.' : target.description}
         value={mapping.target}
         options={targetOptions(targetFields, mapping.target)}
         onChange={(id) => onChange({ ...mapping, target: id })}

@@ -36,11 +36,11 @@ type Props = {
 export const FieldSourceFields = ({ form, position, source, onChange }: Props) => {
   const at = (path: string) => ({ form, path: `settings.fields.${position}.source.${path}` });
   return (
-    <Stack gap="small">
+    <Stack gap="medium">
       <ChoiceSetting
         {...at('kind')}
         label="Value from"
-        description="Where the value comes from."
+        description="Metadata, a field of Stripe, fixed text, or a template of several."
         value={source.kind}
         options={kinds}
         onChange={(kind) => onChange(fresh[kind])}
@@ -49,7 +49,7 @@ export const FieldSourceFields = ({ form, position, source, onChange }: Props) =
         <ChoiceSetting
           {...at('of')}
           label="Metadata of"
-          description="Whose metadata."
+          description="Whose metadata the key is looked up in."
           value={source.of}
           options={owners}
           onChange={(of) => onChange({ ...source, of })}
