@@ -49,6 +49,15 @@ describe('given the manifest', () => {
     ]);
   });
 
+  it('when it is run in development, then the policy and the address name the same local backend', () => {
+    const dev = manifestSchema
+      .pick({ constants: true, ui_extension: true })
+      .extend({ ui_extension: manifestSchema.shape.ui_extension.omit({ views: true }) })
+      .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'stripe-app.dev.json'), 'utf8')));
+    expect(dev.ui_extension.content_security_policy['connect-src']).toEqual([`${dev.constants.API_BASE}/app/`]);
+    expect(Object.keys(dev.constants)).toEqual(Object.keys(manifest.constants));
+  });
+
   it('when a permission is asked for, then its purpose is a sentence, and no permission twice', () => {
     for (const { permission, purpose } of manifest.permissions) expect(purpose, permission).toMatch(/^[A-Z].{20,}\.$/);
     const names = manifest.permissions.map(({ permission }) => permission);
