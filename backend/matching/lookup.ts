@@ -21,7 +21,7 @@ export type Lookup = {
 
 /**
  * Every living contact of the book that could satisfy one of the rules, in one statement: a branch per rule, each over
- * its own index. Contacts come ordered by their ledger id, so that the same book gives the same candidates.
+ * its own index (sorted here and not there, lest the limit lures the planner into walking the book in order).
  */
 export async function findHolders({ db, connection, keys, rules, currency }: Lookup): Promise<MirrorContact[]> {
   const branches = rules
@@ -39,7 +39,6 @@ export async function findHolders({ db, connection, keys, rules, currency }: Loo
             inCurrency(connection, currency),
           ),
         )
-        .orderBy(ledgerContacts.ledgerId)
         .limit(holdersPerRule),
     );
   const [first, second, ...others] = branches;
