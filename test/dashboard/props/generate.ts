@@ -10,4 +10,5 @@ import type { PropTable } from './prop-types.ts';
 
 export const componentProps: PropTable = `;
 writeFileSync(target, `${head}${JSON.stringify(extractProps())};\n`);
-execFileSync('biome', ['format', '--write', target], { stdio: 'inherit' });
+const biome = fileURLToPath(new URL('../../../node_modules/.bin/biome', import.meta.url));
+execFileSync(biome, ['format', '--write', target], { stdio: 'inherit' });
