@@ -86,6 +86,7 @@ export async function findDeadPointers(
 export function findContradictions(
   settings: Settings,
   targetFields: readonly TargetField[] | undefined,
+  templateFault: ((template: string) => string | null) | undefined,
 ): SettingsFault[] {
   const faults: SettingsFault[] = [];
   const { variance } = settings.documents;
@@ -103,7 +104,14 @@ export function findContradictions(
     });
   }
   const offered = targetFields && new Set(targetFields.map(({ id }) => id));
-  settings.fields.forEach(({ target }, index) => {
+  settings.fields.forEach(({ target, source }, index) => {
+    const fault = source.kind === 'template' ? templateFault?.(source.template) : null;
+    if (fault) {
+      faults.push({
+        path: `fields.${index}.source.template`,
+        message: `The template for “${target}” is wrong. ${fault}.`,
+      });
+    }
     // Dimensions differ from company to company: they are checked when a value is written.
     if (offered === undefined || offered.has(target) || /^(invoice|line)\.dimension:./.test(target)) return;
     faults.push({

@@ -187,6 +187,16 @@ describe('saving', () => {
     ]);
   });
 
+  it('given a template that is wrong, then it is refused at its path', async () => {
+    const fields = [{ target: 'invoice.po', source: { kind: 'template', template: '{{ invoice.number' } }];
+
+    const errors = await faultsOf(save({ ...first, fields }, { templateFault: () => 'It is not closed' }));
+
+    expect(errors).toEqual([
+      { path: 'fields.0.source.template', message: 'The template for “invoice.po” is wrong. It is not closed.' },
+    ]);
+  });
+
   it('given search rule and table at once, then no such settings exist (C11)', () => {
     const both = { mode: 'table', source: { kind: 'name' }, target: 'name' };
 

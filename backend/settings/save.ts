@@ -29,6 +29,8 @@ type SaveContext = {
   actor: string;
   /** The fields that the connector offers for mapping; unchecked when absent. */
   targetFields?: readonly TargetField[];
+  /** What is wrong with a template's syntax (mapping/template.ts); unchecked when absent. */
+  templateFault?: (template: string) => string | null;
 };
 
 export type SaveSettingsInput = SaveContext & {
@@ -106,7 +108,7 @@ async function saveOver(
 ): Promise<Saved> {
   const { connection, settings, mappings, actor } = save;
   const faults = [
-    ...findContradictions(settings, save.targetFields),
+    ...findContradictions(settings, save.targetFields, save.templateFault),
     // Unchanged mappings are not checked: a dead one must not keep the page from being saved (C76); it stops its document.
     ...(await findDeadPointers(tx, connection, save.ledgerName, [...pointersOf(settings), ...mappings.pointers])),
   ];
