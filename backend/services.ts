@@ -4,7 +4,6 @@ import { requestBudget } from './connections/budget.ts';
 import type { CompanyParts } from './connections/companies.ts';
 import { companyOf } from './connections/companies.ts';
 import type { Connection } from './connections/current.ts';
-import { writeFirstSettings } from './connections/first-settings.ts';
 import type { OAuthParts } from './connections/oauth.ts';
 import { type OAuthProvider, oauthProvider } from './connections/oauth-provider.ts';
 import { tokenKeeper } from './connections/tokens.ts';
@@ -15,12 +14,13 @@ import { openConnectors } from './connectors/registry.ts';
 import { StripeCatalogue } from './connectors/stripe/catalogue.ts';
 import { openStripe, type StripeAccess } from './connectors/stripe/client.ts';
 import { type Database, openDatabase } from './database/client.ts';
+import { dateIn } from './documents/dates.ts';
 import { Inbox } from './intake/inbox.ts';
 import type { NamedSecret } from './intake/signature.ts';
 import { type Log, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openQueue, type Queue } from './queue/boss.ts';
-import { readSettings } from './settings/versions.ts';
+import { firstSettings, readSettings } from './settings/versions.ts';
 import type { Street } from './sync/context.ts';
 import type { Exchange } from './sync/recorder.ts';
 
@@ -175,7 +175,10 @@ export async function openServices(
       vault,
       connector: connector(ledger),
       http: (connection) => http(connection),
-      onFirstConnect: (tx, connection) => writeFirstSettings(tx, connection, undefined, now()),
+      onFirstConnect: async (tx, connection) => {
+        // Invoices from today on; older ones come by a backfill that somebody asks for.
+        await firstSettings(tx, { connection, startDate: dateIn(now(), 'UTC'), actor: connection.connectedBy });
+      },
     }),
     ledgerHttp: http,
     street,

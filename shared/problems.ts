@@ -91,6 +91,15 @@ export const problems = {
     status: 'needs_review',
     action: 'choose_contact',
   },
+  customer_uncertain: {
+    title: 'Is it the same customer?',
+    what: 'The invoice waits for your choice; nothing was written.',
+    why: '{detail}',
+    fix: 'Choose the right customer, or create a new one. Tieout remembers the answer.',
+    who: 'merchant',
+    status: 'needs_review',
+    action: 'choose_contact',
+  },
   customer_blocked: {
     title: 'The customer is blocked in {ledger}',
     what: 'The invoice was not written.',

@@ -59,7 +59,7 @@ export const settingsSchema = z.strictObject({
       rules: z
         .array(z.array(matchFieldSchema).min(1).max(5))
         .max(20)
-        .default([['number'], ['taxId'], ['email']]),
+        .default([['taxId'], ['email']]),
       /** Nobody found: make the customer, or ask. */
       missing: z.enum(['create', 'ask']).default('create'),
       numbering: z

@@ -7,10 +7,10 @@ import {
   type BusinessCentralSimulator,
   startBusinessCentralSimulator,
 } from '#test/simulators/business-central/index.ts';
+import { firstSettings } from '../settings/versions.ts';
 import { requestBudget } from './budget.ts';
 import { type CompanyParts, chooseCompany, companiesToChoose, companyOf, resumeSameCompany } from './companies.ts';
 import { newInstallation, newVault, readConnection, twoProcesses } from './database.fixture.ts';
-import { writeFirstSettings } from './first-settings.ts';
 import { finishAuthorization, type OAuthParts, startAuthorization } from './oauth.ts';
 import { oauthProvider } from './oauth-provider.ts';
 import { tokenKeeper } from './tokens.ts';
@@ -44,7 +44,9 @@ beforeAll(async () => {
     vault: oauth.vault,
     connector,
     http: ({ id }) => ledgerHttp({ connectionId: id, baseUrl: simulator.url, tokens, budget }),
-    onFirstConnect: (tx, connection) => writeFirstSettings(tx, connection),
+    onFirstConnect: async (tx, connection) => {
+      await firstSettings(tx, { connection, startDate: null, actor: null });
+    },
   };
 });
 afterAll(async () => {

@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LedgerFault } from '#backend/connectors/port.ts';
 import { auditLog, connections, settingsVersions, taxMappings } from '#backend/database/schema/index.ts';
 import { settingsSchema } from '#shared/settings.ts';
+import { firstSettings } from '../settings/versions.ts';
 import { type CompanyParts, chooseCompany, companiesToChoose, companyOf, resumeSameCompany } from './companies.ts';
 import { type Connection, connectionFor, pendingConnection } from './current.ts';
 import { newInstallation, newVault, readConnection, twoProcesses } from './database.fixture.ts';
 import { disconnect } from './disconnect.ts';
-import { writeFirstSettings } from './first-settings.ts';
 import { finishAuthorization, type OAuthParts, startAuthorization } from './oauth.ts';
 import { ConnectionProblem } from './problem.ts';
 import { directory, startProvider, type TestProvider } from './provider.fixture.ts';
@@ -34,8 +34,14 @@ beforeAll(async () => {
     vault,
     connector: directory,
     http: ({ id }) => ledgerHttp({ connectionId: id, baseUrl: provider.apiUrl, tokens, budget }),
-    onFirstConnect: (tx, connection) =>
-      writeFirstSettings(tx, connection, 'Pacific/Auckland', new Date('2026-11-20T22:00:00Z')),
+    onFirstConnect: async (tx, connection) => {
+      await firstSettings(tx, {
+        connection,
+        startDate: '2026-11-21',
+        timeZone: 'Pacific/Auckland',
+        actor: connection.connectedBy,
+      });
+    },
   };
 });
 const companies = () => provider.behaviour.companies;

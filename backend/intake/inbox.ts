@@ -73,9 +73,9 @@ export class Inbox {
              case when own then now() end, case when own then 'own_change' end
       from unnest(
         ${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.account)}::text[],
-        ${rows.map((row) => row.livemode)}::boolean[], ${rows.map((row) => row.objectId)}::text[],
-        ${rows.map((row) => row.created)}::bigint[], ${batch.map(({ via }) => via)}::text[],
-        ${rows.map((row) => row.ownChange)}::boolean[]
+        ${rows.map((row) => String(row.livemode))}::text[]::boolean[], ${rows.map((row) => row.objectId)}::text[],
+        ${rows.map((row) => String(row.created))}::text[]::bigint[], ${batch.map(({ via }) => via)}::text[],
+        ${rows.map((row) => String(row.ownChange))}::text[]::boolean[]
       ) as event (id, type, account, livemode, object_id, created, via, own)
       on conflict (id) do nothing
       returning id`;

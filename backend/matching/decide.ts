@@ -112,7 +112,9 @@ function reviewProblem(input: DecideInput, verdict: Exclude<RuleVerdict, { kind:
     const contact = contactLabel(verdict.contact);
     return new Problem('customer_blocked', { ledger, customer, contact, detail: verdict.contact.blocked ?? '' });
   }
-  const rule = verdict.kind === 'contradiction' ? verdict.by : ruleWords(verdict.rule);
+  if (verdict.kind === 'contradiction')
+    return new Problem('customer_uncertain', { ledger, customer, detail: verdict.reason });
+  const rule = ruleWords(verdict.rule);
   return new Problem('customer_ambiguous', { ledger, customer, rule, count: String(verdict.contacts.length) });
 }
 
@@ -136,11 +138,12 @@ function decideUnfound(
       ...(sameEmail.length > 0 ? ['the same e-mail'] : []),
       ...(near.length > 0 ? ['the same name in the same place'] : []),
     ].join(' and ');
+    const reason = `${misses} But ${perhaps.map(contactLabel).slice(0, 3).join(', ')} has ${sameness}: it may already exist.`;
     return {
       ...review,
       cause: 'may_exist',
-      problem: new Problem('customer_ambiguous', { ledger, customer, count: String(perhaps.length), rule: sameness }),
-      reason: `${misses} But ${perhaps.map(contactLabel).slice(0, 3).join(', ')} has ${sameness}: it may already exist.`,
+      problem: new Problem('customer_uncertain', { ledger, customer, detail: reason }),
+      reason,
       candidates: rankCandidates(perhaps, party, keys, rules),
     };
   }

@@ -4,7 +4,6 @@ import { contactSearchSchema, invoiceActionSchema, invoiceReadSchema, resolveSch
 import { bulkReplaySchema, customerReadSchema } from '#shared/api/overview.ts';
 import { paths } from '#shared/api/paths.ts';
 import type { DocumentAction } from '#shared/statuses.ts';
-import { fetchInvoice } from '../connectors/stripe/documents.ts';
 import { endLink, linksOf } from '../matching/links.ts';
 import { searchContacts } from '../matching/search.ts';
 import type { Services } from '../services.ts';
@@ -61,17 +60,7 @@ export function documentRoutes(services: Services): Hono {
     const { connection } = await readConnection(services, caller.installation);
     const active = requireActive(services, connection);
     const ledger = services.street.ledger(active, () => {});
-    const account = services.stripe(caller.installation.stripeAccountId, caller.installation.mode);
-    const { customer } = await fetchInvoice(account, services.street.catalogue, input.invoice_id);
-    if (customer === null) return { candidates: [] };
-    const { settings } = await services.street.settings(active);
-    const found = await searchContacts({
-      db: services.db,
-      connection: active,
-      query: input.query,
-      party: customer,
-      settings,
-    });
+    const found = await searchContacts(services.db, active, input.query);
     return { candidates: found.map((candidate) => ({ ...candidate, url: ledger.contactUrl(candidate) })) };
   });
 

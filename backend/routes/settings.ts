@@ -7,6 +7,7 @@ import type { Connection } from '../connections/current.ts';
 import { fetchInvoice } from '../connectors/stripe/documents.ts';
 import { syncItems } from '../database/schema/index.ts';
 import { testFields } from '../mapping/fields.ts';
+import { templateFault } from '../mapping/template.ts';
 import type { Services } from '../services.ts';
 import { SettingsConflict, SettingsInvalid } from '../settings/errors.ts';
 import { saveSettings } from '../settings/save.ts';
@@ -33,6 +34,7 @@ export function settingsRoutes(services: Services): Hono {
           ledgerName: connector.name,
           actor: caller.userName,
           targetFields: connector.targetFields,
+          templateFault,
           expectedVersion: input.version,
           settings: input.settings,
           productMappings: input.products,

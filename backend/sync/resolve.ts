@@ -145,6 +145,7 @@ async function resumeCustomer(
         eq(syncItems.stripeCustomerId, customerId),
         inArray(syncItems.problemCode, [
           'customer_ambiguous',
+          'customer_uncertain',
           'customer_blocked',
           'customer_not_found',
           'customer_link_dead',
