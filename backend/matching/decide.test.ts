@@ -232,7 +232,7 @@ describe('nobody found', () => {
 
     expect(decision).toMatchObject({ kind: 'create', rule: null, notes: [] });
     expect(decision.reason).toBe(
-      'Customer number is empty or a placeholder in Stripe; tax ID is empty or a placeholder in Stripe; ' +
+      'Tax ID is empty or a placeholder in Stripe; ' +
         'no customer has this e-mail. A new customer is created.',
     );
   });
