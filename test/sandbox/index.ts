@@ -1,0 +1,98 @@
+import type { Config } from '#backend/config.ts';
+import type { Log } from '#backend/log.ts';
+import type { Services } from '#backend/services.ts';
+import { type Dashboard, startDashboard } from '#test/dashboard/server.ts';
+import { type Books, openBooks } from './books.ts';
+import { SandboxClock } from './clock.ts';
+import { describeSandbox, type SandboxFacts, sandboxBanner } from './describe.ts';
+import { seedSandbox } from './history.ts';
+import { KeptFile } from './kept.ts';
+import { merchants, people } from './people.ts';
+import { onPort } from './ports.ts';
+import { openShop, type Shop } from './shop.ts';
+import { stopwatch } from './stopwatch.ts';
+
+export type Sandbox = {
+  /** To be laid over the configuration: addresses and keys of the simulators, and a key that seals tokens. */
+  environment: Partial<Config>;
+  /**
+   * Once the backend listens: points Stripe's webhooks to it, makes merchants and their history on the first start,
+   * connects the first one, and starts the Dashboard preview.
+   * @throws ConfigurationError when the preview's port is taken
+   */
+  open(services: Services, backendUrl: string): Promise<void>;
+  /** What clients need to drive the simulators: the answer of `GET /sandbox`. */
+  describe(): SandboxFacts;
+  /** What runs where, for the terminal. */
+  banner(backendUrl: string): string[];
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the simulators of Stripe and Business Central. Their state and keys lie in `<dataDir>/sandbox` and are found
+ * again by the next start.
+ * @throws ConfigurationError when a port is taken
+ */
+export async function startSandbox(options: { dataDir: string; config: Config; log: Log }): Promise<Sandbox> {
+  const { config, log } = options;
+  const file = new KeptFile(options.dataDir);
+  const clock = new SandboxClock();
+  const time = stopwatch(log);
+  const shop = await time('simulated Stripe', () => openShop(file, clock, config.SANDBOX_STRIPE_PORT));
+  const books = await time('simulated Business Central', () =>
+    openBooks(file, { port: config.SANDBOX_LEDGER_PORT, publicUrl: config.publicUrl }),
+  ).catch(async (error: unknown) => {
+    await shop.simulator.close();
+    throw error;
+  });
+  let preview: Dashboard | undefined;
+
+  return {
+    environment: environmentOf(config, file, shop, books),
+    async open(services, backendUrl) {
+      const [dashboard] = await Promise.all([
+        time('Dashboard preview', () => openPreview(config, file, shop, backendUrl)),
+        time('seed', () => seedSandbox({ services, backendUrl, file, shop, books, clock, time })),
+      ]);
+      preview = dashboard;
+    },
+    describe: () => describeSandbox({ file, shop, books, previewUrl: preview?.url ?? null }),
+    banner: (backendUrl) => sandboxBanner({ file, shop, books, previewUrl: preview?.url ?? null, backendUrl }),
+    async close() {
+      await preview?.close();
+      await shop.simulator.close();
+      await books.simulator.close();
+    },
+  };
+}
+
+function environmentOf(config: Config, file: KeptFile, { simulator: stripe }: Shop, books: Books): Partial<Config> {
+  const { webhookSecret, signingSecret, entra, tokenKey } = file.kept;
+  return {
+    STRIPE_SECRET_KEY_TEST: stripe.platformSecretKey,
+    STRIPE_API_BASE_URL: stripe.url,
+    STRIPE_WEBHOOK_SECRETS_TEST: [webhookSecret],
+    STRIPE_APP_SIGNING_SECRETS: [signingSecret],
+    BUSINESS_CENTRAL_CLIENT_ID: entra.clientId,
+    BUSINESS_CENTRAL_CLIENT_SECRET: entra.clientSecret,
+    BUSINESS_CENTRAL_API_BASE_URL: books.simulator.url,
+    BUSINESS_CENTRAL_LOGIN_BASE_URL: books.simulator.url,
+    BUSINESS_CENTRAL_WEB_BASE_URL: books.simulator.url,
+    // Keys of one's own go first; the sandbox's still opens what was sealed with it.
+    TOKEN_KEYS: [...config.TOKEN_KEYS, tokenKey],
+  };
+}
+
+function openPreview(config: Config, file: KeptFile, shop: Shop, backendUrl: string): Promise<Dashboard> {
+  return onPort('PREVIEW_PORT', config.PREVIEW_PORT, 'the Dashboard preview', () =>
+    startDashboard({
+      port: config.PREVIEW_PORT,
+      stripe: { baseUrl: shop.simulator.url },
+      merchants: merchants(shop),
+      signingSecret: file.kept.signingSecret,
+      appBackendUrl: backendUrl,
+    }),
+  );
+}
+
+export { people };

@@ -1,0 +1,116 @@
+import type { SeedSubscription } from '../seed/model.ts';
+
+/**
+ * Running subscriptions. Each brings the invoice of its start and one per month or year since, so starts keep clear of
+ * whole months before today: the number of invoices must not depend on the length of months.
+ */
+export const subscriptions: SeedSubscription[] = [
+  {
+    customer: 'steinbach',
+    startDaysAgo: 64,
+    items: [{ product: 'business', quantity: 24 }],
+    currency: 'eur',
+    tax: 'de19',
+    metadata: { contract: 'V-2024-0117' },
+    changes: [{ daysAgo: 10, quantity: 27, billed: 'at_once' }],
+  },
+  { customer: 'hafen', startDaysAgo: 65, items: [{ product: 'team', quantity: 40 }], currency: 'eur', tax: 'de19' },
+  {
+    customer: 'kranz',
+    startDaysAgo: 67,
+    items: [{ product: 'team', quantity: 18 }],
+    currency: 'eur',
+    tax: 'de19',
+    coupons: ['WELCOME10'],
+  },
+  { customer: 'braun', startDaysAgo: 45, items: [{ product: 'team', quantity: 3 }], currency: 'eur', tax: 'de19' },
+  { customer: 'praxis', startDaysAgo: 40, items: [{ product: 'business', quantity: 6 }], currency: 'eur', tax: 'de19' },
+  {
+    customer: 'donau',
+    startDaysAgo: 63,
+    items: [{ product: 'business', quantity: 30 }],
+    currency: 'eur',
+    tax: 'reverse',
+    changes: [{ daysAgo: 20, quantity: 42, billed: 'at_once' }],
+  },
+  { customer: 'alpen', startDaysAgo: 50, items: [{ product: 'team', quantity: 12 }], currency: 'eur', tax: 'reverse' },
+  {
+    customer: 'lumiere',
+    startDaysAgo: 37,
+    items: [
+      { product: 'business', quantity: 15 },
+      { product: 'sso', quantity: 1 },
+    ],
+    currency: 'eur',
+    tax: 'reverse',
+    changes: [{ daysAgo: 21, quantity: 20, billed: 'with_next_period' }],
+  },
+  {
+    customer: 'harbour',
+    startDaysAgo: 66,
+    items: [{ product: 'business', quantity: 22 }],
+    currency: 'gbp',
+    tax: 'reverse',
+  },
+  {
+    customer: 'redwood',
+    startDaysAgo: 64,
+    items: [{ product: 'business', quantity: 55 }],
+    currency: 'usd',
+    tax: 'export',
+    changes: [{ daysAgo: 12, quantity: 60, billed: 'at_once' }],
+  },
+  { customer: 'liffey', startDaysAgo: 48, items: [{ product: 'team', quantity: 12 }], currency: 'eur', tax: 'reverse' },
+  {
+    customer: 'devries',
+    startDaysAgo: 34,
+    items: [{ product: 'team', quantity: 3 }],
+    currency: 'eur',
+    tax: 'nl21incl',
+  },
+  {
+    customer: 'klinik',
+    startDaysAgo: 26,
+    items: [
+      { product: 'enterprise', quantity: 1 },
+      { product: 'support', quantity: 1 },
+    ],
+    currency: 'eur',
+    tax: 'de19',
+    metadata: { 'PO number': 'BE-2026-20417' },
+  },
+  {
+    customer: 'malar',
+    startDaysAgo: 26,
+    items: [{ product: 'business', quantity: 10 }],
+    currency: 'sek',
+    tax: 'reverse',
+  },
+  { customer: 'matter', startDaysAgo: 25, items: [{ product: 'team', quantity: 25 }], currency: 'chf', tax: 'ch81' },
+  { customer: 'prairie', startDaysAgo: 25, items: [{ product: 'team', quantity: 8 }], currency: 'usd', tax: 'export' },
+  {
+    customer: 'sakura',
+    startDaysAgo: 24,
+    items: [{ product: 'enterprise', quantity: 1 }],
+    currency: 'jpy',
+    tax: 'export',
+  },
+  { customer: 'bernard', startDaysAgo: 22, items: [{ product: 'team', quantity: 1 }], currency: 'eur', tax: 'fr20' },
+  {
+    customer: 'okafor',
+    startDaysAgo: 20,
+    items: [{ product: 'business', quantity: 1 }],
+    currency: 'gbp',
+    tax: 'gb20incl',
+  },
+  { customer: 'gruber', startDaysAgo: 18, items: [{ product: 'team', quantity: 2 }], currency: 'eur', tax: 'at20' },
+  {
+    customer: 'yilmaz',
+    startDaysAgo: 15,
+    items: [{ product: 'team', quantity: 1 }],
+    currency: 'eur',
+    tax: 'de19incl',
+  },
+  { customer: 'wisla', startDaysAgo: 14, items: [{ product: 'team', quantity: 16 }], currency: 'eur', tax: 'reverse' },
+  { customer: 'cooper', startDaysAgo: 11, items: [{ product: 'team', quantity: 6 }], currency: 'gbp', tax: 'gb20incl' },
+];

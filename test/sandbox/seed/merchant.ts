@@ -1,0 +1,42 @@
+import type { StripeSimulator } from '#test/simulators/stripe/index.ts';
+import { sdk } from '#test/simulators/stripe/testing.ts';
+import type { SandboxClock } from '../clock.ts';
+import { seedCatalogue } from './catalogue.ts';
+import { seedCustomers } from './customers.ts';
+import { type Made, nothingMade } from './ids.ts';
+import { planCreditNotes, planInvoices } from './invoices.ts';
+import type { SeedMerchant } from './model.ts';
+import { planSubscriptions } from './subscriptions.ts';
+import { Timeline } from './timeline.ts';
+
+export type Account = { accountId: string; secretKey: string };
+
+/** A day before anything of the seed happened. */
+export const LONG_AGO_DAYS = 100;
+
+/**
+ * Lives through a merchant's last hundred days in the simulated Stripe: catalogue and customers first, then invoices,
+ * payments, changes of subscriptions and credit notes in the order of time, all through the SDK with the merchant's own
+ * key, so that the events are those that Stripe would send.
+ * @param prefix of invoice numbers, two to four capital letters
+ */
+export async function seedMerchant(
+  simulator: StripeSimulator,
+  account: Account,
+  merchant: SeedMerchant,
+  options: { prefix: string; clock: SandboxClock; today: Date },
+): Promise<Made> {
+  const { prefix, clock, today } = options;
+  const made = nothingMade();
+  const stripe = sdk(simulator, account.secretKey);
+  clock.standAt(LONG_AGO_DAYS, today);
+  await seedCatalogue(stripe, merchant, made);
+  await seedCustomers(stripe, merchant.customers, prefix, made);
+  const timeline = new Timeline();
+  const shop = { stripe, merchant, made, timeline, today };
+  planSubscriptions(shop, simulator, account.accountId);
+  planInvoices(shop);
+  planCreditNotes(shop);
+  await timeline.live(clock, today);
+  return made;
+}
