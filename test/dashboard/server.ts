@@ -49,6 +49,9 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const app = new Hono();
   const nowOf = options.now ?? (() => new Date());
 
+  // One address for everything a newcomer or a script asks of the sandbox: the backend's own paths are passed on.
+  for (const path of backendPaths) app.all(path, (c) => passOn(options.appBackendUrl, c.req.raw));
+
   // The preview holds the accounts' keys. Another site's page must neither read through it (a host name that only
   // resolves to loopback) nor write through it (a request with that site's origin).
   app.use(async (c, next) => {
@@ -64,7 +67,6 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   });
 
   app.get('/', (c) => c.redirect('/test/invoices'));
-  app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/preview/host.js', (c) => script(c, host.page));
   app.get('/preview/host.css', (c) => c.body(host.css, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/preview/sandbox.js', (c) => script(c, host.sandbox));
@@ -104,6 +106,27 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   });
 
   return listen(app, options.port);
+}
+
+/** Paths of the app's backend; none of them is a page of the Dashboard. */
+const backendPaths = ['/healthz', '/readyz', '/sandbox', '/metrics', '/webhooks/*', '/app/v1/*', '/oauth/*'];
+
+async function passOn(backendUrl: string, request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await request.arrayBuffer();
+  const headers = new Headers(request.headers);
+  headers.delete('host');
+  headers.delete('content-length');
+  const answer = await fetch(new URL(pathname + search, backendUrl), {
+    method: request.method,
+    headers,
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body }),
+  });
+  // fetch has unpacked the body already, so its length and packing no longer hold.
+  const kept = new Headers(answer.headers);
+  for (const name of ['content-encoding', 'content-length', 'transfer-encoding', 'connection']) kept.delete(name);
+  return new Response(answer.body, { status: answer.status, headers: kept });
 }
 
 const originOf = (c: Context) => new URL(c.req.url).origin;

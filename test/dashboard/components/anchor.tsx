@@ -50,7 +50,8 @@ export function Anchor({
       </button>
     );
   }
-  const url = typeof href === 'string' ? href : stage.pathOf(href);
+  const given = typeof href === 'string' ? href : stage.pathOf(href);
+  const url = given.startsWith(`${location.origin}/`) ? given.slice(location.origin.length) : given;
   const inside = url.startsWith('/') && (target === undefined || target === '_self');
   const follow = (event: MouseEvent) => {
     onPress?.(pressOf(event));

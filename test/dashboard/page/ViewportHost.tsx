@@ -26,7 +26,7 @@ export function ViewportHost({ view, place }: { view: { viewport: string; compon
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for all that the context is made of
   const { context, api } = useMemo(() => {
-    const made = contextFor(view.viewport, place, config, merchant);
+    const made = contextFor(view.viewport, place, config, merchant, location.origin + base.replace(/\/test$/, ''));
     const host = createHostApi({
       apiBase: `/preview/accounts/${merchant.accountId}`,
       context: made,

@@ -40,6 +40,8 @@ export function contextFor(
   place: Place,
   config: PreviewConfig,
   merchant: PreviewMerchant,
+  /** Where this merchant's Dashboard lies: addresses that a view builds itself must lead here, not to Stripe. */
+  dashboardBase: string,
 ): ExtensionContextValue {
   const subject = subjectOf(place);
   const inDrawer = viewport.startsWith('stripe.dashboard.') && viewport.endsWith('.detail');
@@ -52,7 +54,7 @@ export function contextFor(
       roles: merchant.roles.map((id) => ({ id, name: roleName(id), type: 'builtIn' })),
     },
     environment: {
-      constants: config.app.constants,
+      constants: { ...config.app.constants, DASHBOARD_BASE: dashboardBase },
       mode: 'test',
       viewportID: viewport,
       objectContext: inDrawer && subject !== undefined ? subject : null,
