@@ -2,32 +2,13 @@ import { sql } from 'drizzle-orm';
 import type { Mode } from '#shared/statuses.ts';
 import type { Database, Queryable } from '../database/client.ts';
 import type { NewJob, Queue } from '../queue/boss.ts';
+import { documentJob } from '../queue/document-jobs.ts';
 import { eventMeanings } from './event-types.ts';
 import { ensureInstallation, findInstallation, type Installation, install, uninstall } from './installations.ts';
 
 const BATCH = 500;
 
 type Row = { id: string; type: string; account: string; livemode: boolean; object_id: string };
-
-/** The key under which work on one Stripe object waits: at most one job each. */
-export const documentKey = (installationId: string, stripeId: string): string => `${installationId}:${stripeId}`;
-
-/** What a worker gets for one document. */
-export const documentJob = (
-  installation: { id: string },
-  object: { type: 'invoice' | 'credit_note' | 'customer'; id: string },
-  why: { trigger: string; askedBy?: string | null },
-): NewJob => ({
-  key: documentKey(installation.id, object.id),
-  group: installation.id,
-  data: {
-    installationId: installation.id,
-    type: object.type,
-    id: object.id,
-    trigger: why.trigger,
-    askedBy: why.askedBy ?? null,
-  },
-});
 
 /**
  * Turns waiting events into jobs: a batch in one transaction, so that an event is either still waiting or its job

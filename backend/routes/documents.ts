@@ -12,6 +12,7 @@ import { findItem } from '../sync/items.ts';
 import { resolveQuestion } from '../sync/resolve.ts';
 import { undo } from '../sync/undo.ts';
 import { allowedActions } from '../views/actions.ts';
+import type { Caller } from '../views/caller.ts';
 import { readConnection } from '../views/connection.ts';
 import { customerView } from '../views/customer.ts';
 import { invoiceView } from '../views/invoice.ts';
@@ -19,7 +20,7 @@ import { overviewView } from '../views/overview.ts';
 import { previewInvoice, requireActive } from '../views/preview.ts';
 import { HttpError } from './http-error.ts';
 import { limitBody } from './limits.ts';
-import { type Caller, type SignedRoutesOptions, signedChange, signedRead, viewCors } from './signed.ts';
+import { type SignedRoutesOptions, signedChange, signedRead, viewCors } from './signed.ts';
 
 /** Signed requests are a few kB; settings with thousands of mappings are the largest. */
 export const MAX_VIEW_BYTES = 2 * 1024 * 1024;

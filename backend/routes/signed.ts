@@ -5,19 +5,11 @@ import type { z } from 'zod';
 import { type SignedEnvelope, signedEnvelopeSchema } from '#shared/api/common.ts';
 import type { Database } from '../database/client.ts';
 import { requestAnswers } from '../database/schema/index.ts';
-import { ensureInstallation, type Installation, install } from '../intake/installations.ts';
+import { ensureInstallation, install } from '../intake/installations.ts';
 import { type NamedSecret, verifySignature } from '../intake/signature.ts';
+import type { Caller } from '../views/caller.ts';
 import { HttpError, invalidInput } from './http-error.ts';
 import { limitRate } from './limits.ts';
-
-/** Who asks, proven by Stripe's signature over the body: account and user; mode and roles because the view signs them. */
-export type Caller = {
-  installation: Installation;
-  userId: string;
-  userName: string;
-  mayChange: boolean;
-  requestId: string;
-};
 
 export type SignedRoutesOptions = { db: Database; secrets: readonly NamedSecret[]; now: () => Date };
 

@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, lte, type SQL } from 'drizzle-orm';
 import type { SyncStatus } from '#shared/statuses.ts';
 import { auditLog, syncItems } from '../database/schema/index.ts';
-import { documentJob } from '../intake/dispatch.ts';
+import { documentJob } from '../queue/document-jobs.ts';
 import type { Connection, Installation, Street, SyncItem } from './context.ts';
 import { ensureItem, setState } from './items.ts';
 

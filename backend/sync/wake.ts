@@ -2,7 +2,7 @@ import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
 import { syncItems } from '../database/schema/index.ts';
-import { documentJob } from '../intake/dispatch.ts';
+import { documentJob } from '../queue/document-jobs.ts';
 import type { Connection, Journey, Street, SyncItem } from './context.ts';
 
 const BATCH = 200;

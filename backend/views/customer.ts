@@ -2,8 +2,8 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { CustomerView } from '#shared/api/overview.ts';
 import { syncItems } from '../database/schema/index.ts';
 import { linksOf } from '../matching/links.ts';
-import type { Caller } from '../routes/signed.ts';
 import type { Services } from '../services.ts';
+import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
 import { documentRow } from './documents.ts';
 

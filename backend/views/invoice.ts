@@ -5,12 +5,12 @@ import { describeProblem, Problem, type ProblemView } from '#shared/problems.ts'
 import { runTriggerSchema, statusWords, syncStatusSchema } from '#shared/statuses.ts';
 import type { Connection } from '../connections/current.ts';
 import { syncItems, syncRuns } from '../database/schema/index.ts';
-import type { Caller } from '../routes/signed.ts';
 import type { Services } from '../services.ts';
 import type { SyncItem } from '../sync/context.ts';
 import { findItem } from '../sync/items.ts';
 import { type Written, writtenSchema } from '../sync/written.ts';
 import { allowedActions } from './actions.ts';
+import type { Caller } from './caller.ts';
 import { choicesFor } from './choices.ts';
 import { readConnection } from './connection.ts';
 import { moneyOf } from './documents.ts';

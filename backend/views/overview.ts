@@ -3,8 +3,8 @@ import type { OverviewView } from '#shared/api/overview.ts';
 import { describeProblem } from '#shared/problems.ts';
 import { syncStatuses } from '#shared/statuses.ts';
 import { syncItems } from '../database/schema/index.ts';
-import type { Caller } from '../routes/signed.ts';
 import type { Services } from '../services.ts';
+import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
 import { documentRow } from './documents.ts';
 

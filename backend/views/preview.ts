@@ -3,7 +3,6 @@ import { describeProblem, Problem } from '#shared/problems.ts';
 import type { Connection } from '../connections/current.ts';
 import { fetchInvoice } from '../connectors/stripe/documents.ts';
 import { toDecimal } from '../documents/money.ts';
-import type { Caller } from '../routes/signed.ts';
 import type { Services } from '../services.ts';
 import { findItem } from '../sync/items.ts';
 import { type Plan, planDocument } from '../sync/plan.ts';
@@ -11,6 +10,7 @@ import { Recorder } from '../sync/recorder.ts';
 import { decideScope } from '../sync/scope.ts';
 import { openJourney } from '../sync/walk.ts';
 import { type Written, writtenSchema } from '../sync/written.ts';
+import type { Caller } from './caller.ts';
 
 /** What would be written for an invoice, and how that differs from what stands there. Nothing is written to the ledger. */
 export async function previewInvoice(

@@ -9,9 +9,9 @@ import { taxRateLabel } from '../connectors/stripe/catalogue.ts';
 import { asking } from '../connectors/stripe/client.ts';
 import { ledgerReferences, productMappings, taxMappings } from '../database/schema/index.ts';
 import type { Installation } from '../intake/installations.ts';
-import type { Caller } from '../routes/signed.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings/versions.ts';
+import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
 
 /** Stripe products and tax rates listed for mapping; merchants with more find the rest as soon as an invoice needs it. */
