@@ -1,13 +1,14 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { redactPersonal } from './redact.ts';
 
 export type Log = Logger;
 
 /**
- * Structured logs on stderr. Fields and text pass the recursive redactor first: a path list of the logger's own redacts
+ * Structured logs, JSON lines. Fields and text pass the recursive redactor first: a path list of the logger's own redacts
  * one level only, and a token three levels deep leaks. Errors become plain fields there, causes included.
+ * @param destination stderr unless given
  */
-export function openLog(level: string): Log {
+export function openLog(level: string, destination: DestinationStream = pino.destination({ fd: 2, sync: false })): Log {
   return pino(
     {
       level,
@@ -27,6 +28,6 @@ export function openLog(level: string): Log {
         },
       },
     },
-    pino.destination({ fd: 2, sync: false }),
+    destination,
   );
 }

@@ -15,8 +15,6 @@ export const syncStatuses = [
 export const syncStatusSchema = z.enum(syncStatuses);
 export type SyncStatus = (typeof syncStatuses)[number];
 
-export { statusWords } from './status-words.ts';
-
 /** Stripe objects that become something in a ledger. */
 export const syncObjectTypes = ['invoice', 'credit_note'] as const;
 export type SyncObjectType = (typeof syncObjectTypes)[number];

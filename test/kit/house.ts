@@ -10,7 +10,7 @@ import { chooseCompany } from '#backend/connections/companies.ts';
 import { startAuthorization } from '#backend/connections/oauth.ts';
 import { productMappings, settingsVersions, syncItems, taxMappings } from '#backend/database/schema/index.ts';
 import { ensureInstallation, type Installation } from '#backend/intake/installations.ts';
-import { openLog } from '#backend/log.ts';
+import { type Log, openLog } from '#backend/log.ts';
 import { mirrorContacts, mirrorReferences } from '#backend/matching/mirror.ts';
 import { openServices, type Services } from '#backend/services.ts';
 import type { Connection, SyncItem } from '#backend/sync/context.ts';
@@ -26,6 +26,7 @@ import {
   startBusinessCentralSimulator,
 } from '#test/simulators/business-central/index.ts';
 import { type StripeSimulator, startStripeSimulator } from '#test/simulators/stripe/index.ts';
+import { seedBooks } from './books.ts';
 import { createTestDatabase } from './postgres.ts';
 
 /** A merchant with books: a Stripe account and a Business Central company connected to each other. */
@@ -117,8 +118,10 @@ async function freeServer(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** Opens a house. `workers: false` leaves the queue to other processes. */
-export async function openHouse(options: { workers?: boolean; env?: Record<string, string> } = {}): Promise<House> {
+/** Opens a house. `workers: false` leaves the queue to other processes; `log` takes the place of the one on stderr. */
+export async function openHouse(
+  options: { workers?: boolean; env?: Record<string, string>; log?: Log } = {},
+): Promise<House> {
   const database = await createTestDatabase();
   const stripe = await startStripeSimulator({ deliveryDelays: [50, 100, 200, 400, 800] });
   const { server, port } = await freeServer();
@@ -129,7 +132,7 @@ export async function openHouse(options: { workers?: boolean; env?: Record<strin
     limits: { requestsPer5Min: 1_000_000 },
   });
   const config = houseConfig(stripe, ledger, port, options.env ?? {});
-  const services = await openServices(config, database.url, { log: openLog(config.LOG_LEVEL) });
+  const services = await openServices(config, database.url, { log: options.log ?? openLog(config.LOG_LEVEL) });
   server.on('request', getRequestListener(createApp(services).fetch));
   const url = `http://127.0.0.1:${port}`;
   stripe.addWebhookEndpoint({ url: `${url}/webhooks/stripe`, secret: webhookSecret, connect: true });
@@ -293,56 +296,6 @@ export async function connect(
   await mirrorContacts({ db: services.db, connection, ledger });
   await mirrorReferences({ db: services.db, connection, ledger });
   return connection;
-}
-
-/** A small set of German books: items, accounts, VAT 19 and 7, currencies, one customer. */
-function seedBooks(books: CompanyHandle) {
-  books.addCountriesRegions({ code: 'DE' }, { code: 'AT' }, { code: 'US' });
-  books.addUnitsOfMeasure({ code: 'PCS' });
-  const [terms] = books.addPaymentTerms({ code: '14D', displayName: '14 days', dueDateCalculation: '14D' });
-  books.addTaxAreas({ code: 'DOMESTIC', displayName: 'Domestic' }, { code: 'EXPORT', displayName: 'Export' });
-  books.addTaxGroups(
-    { code: 'VAT19', displayName: 'VAT 19 %' },
-    { code: 'VAT7', displayName: 'VAT 7 %' },
-    { code: 'VAT0', displayName: 'No VAT' },
-  );
-  for (const [group, percent] of [
-    ['VAT19', '19'],
-    ['VAT7', '7'],
-    ['VAT0', '0'],
-  ] as const)
-    books.setVat('DOMESTIC', group, percent);
-  books.addCurrencies(
-    { code: 'USD', exchangeRate: '1.1' },
-    { code: 'JPY', decimals: 0, exchangeRate: '160' },
-    { code: 'KWD', decimals: 3, exchangeRate: '0.33' },
-  );
-  const [revenue, rounding] = books.addAccounts(
-    { number: '4400', displayName: 'Revenue 19 %', taxGroup: 'VAT19' },
-    { number: '4840', displayName: 'Rounding', taxGroup: 'VAT0' },
-  );
-  const [item, other] = books.addItems(
-    { number: 'SEAT', displayName: 'Seat', unitPrice: '10', taxGroup: 'VAT19', unit: 'PCS' },
-    { number: 'SETUP', displayName: 'Setup', unitPrice: '100', taxGroup: 'VAT19', unit: 'PCS' },
-  );
-  const [customer] = books.addCustomers({
-    displayName: 'Contoso GmbH',
-    email: 'billing@contoso.example',
-    taxArea: 'DOMESTIC',
-    properties: { taxRegistrationNumber: 'DE123456789', country: 'DE' },
-  });
-  const must = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error('The books were not seeded.');
-    return value;
-  };
-  return {
-    item: must(item),
-    other: must(other),
-    revenue: must(revenue),
-    rounding: must(rounding),
-    customer: must(customer),
-    terms: must(terms),
-  };
 }
 
 /** Makes and finalizes an invoice through the Stripe API, as any client would. */
