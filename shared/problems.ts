@@ -146,7 +146,7 @@ export const problems = {
     action: 'open_settings',
   },
   product_missing: {
-    title: 'A product is not mapped',
+    title: '{product} is not mapped',
     what: 'The invoice was not written.',
     why: '{product} has no item in {ledger}: {detail}.',
     fix: 'Choose the item or account for {product}, then replay.',
@@ -155,7 +155,7 @@ export const problems = {
     action: 'map_product',
   },
   product_ambiguous: {
-    title: 'A product fits several items',
+    title: '{product} fits several items',
     what: 'The invoice was not written.',
     why: '{count} items in {ledger} fit {product} by {rule}.',
     fix: 'Choose the right item for {product}, then replay.',
@@ -164,7 +164,7 @@ export const problems = {
     action: 'map_product',
   },
   tax_rate_unmapped: {
-    title: 'A tax rate is not mapped',
+    title: 'The tax rate {rate} is not mapped',
     what: 'The invoice was not written.',
     why: 'The tax rate {rate} has no tax code in {ledger} yet.',
     fix: 'Choose the tax code for {rate}, then replay.',

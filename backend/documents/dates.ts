@@ -13,5 +13,28 @@ export function dateIn(instant: Date, timeZone: string): PlainDate {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/**
+ * The instant at which a calendar date begins in a time zone. Where clocks skip midnight, the first instant that the
+ * date has.
+ */
+export function startOfDay(date: PlainDate, timeZone: string): Date {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  // Zones lie within 15 hours of UTC and shift by quarters of an hour; dates only grow with instants.
+  let before = midnight - 15 * QUARTER * 4;
+  let within = midnight + 15 * QUARTER * 4;
+  while (within - before > QUARTER) {
+    const middle = before + Math.floor((within - before) / 2 / QUARTER) * QUARTER;
+    if (dateIn(new Date(middle), timeZone) < date) before = middle;
+    else within = middle;
+  }
+  return new Date(within);
+}
+
+const QUARTER = 900_000;
+
+/** The calendar date after this one. */
+export const dayAfter = (date: PlainDate): PlainDate =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
 /** Stripe's whole seconds as an instant. */
 export const fromUnix = (seconds: number): Date => new Date(seconds * 1000);

@@ -232,8 +232,7 @@ describe('nobody found', () => {
 
     expect(decision).toMatchObject({ kind: 'create', rule: null, notes: [] });
     expect(decision.reason).toBe(
-      'Tax ID is empty or a placeholder in Stripe; ' +
-        'no customer has this e-mail. A new customer is created.',
+      'Tax ID is empty or a placeholder in Stripe; ' + 'no customer has this e-mail. A new customer is created.',
     );
   });
 

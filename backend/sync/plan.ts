@@ -194,8 +194,10 @@ function plannedContact(
     candidates: decision?.candidates ?? [],
     decision,
   };
-  if (decision?.kind === 'link')
-    return { id: decision.link.ledgerId, number: decision.link.number, name: decision.link.name, ...common };
+  if (decision?.kind === 'link') {
+    const { ledgerId, number, name, reason } = decision.link;
+    return { ...common, id: ledgerId, number, name, reason };
+  }
   if (decision?.kind === 'match')
     return { id: decision.contact.ledgerId, number: decision.contact.number, name: decision.contact.name, ...common };
   return { id: null, number: draft?.number ?? null, name: draft?.name ?? label, ...common };

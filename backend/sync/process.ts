@@ -5,6 +5,7 @@ import type { LedgerDocument } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';
 import { stripeEvents, syncItems, usage } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
+import { wasBackfilled } from './backfill/period.ts';
 import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { closeIntent } from './intents.ts';
@@ -39,6 +40,7 @@ export async function processDocument(
     seenSent: await seenSent(journey, document.id),
     trigger: request.trigger,
     byHand: hand,
+    backfilled: await wasBackfilled(journey, document),
   });
   if (!scope.inScope) {
     if (item.status === scope.status && item.sentence === scope.sentence && !byHand(request.trigger))

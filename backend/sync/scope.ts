@@ -34,13 +34,21 @@ const meansYes = (value: string | undefined): boolean =>
  * @param facts.hold a person's decision on this document that outlasts events
  * @param facts.seenSent Stripe told us that it sent the invoice
  * @param facts.trigger who asks; asking for one document by hand overrides stage and automatic, a backfill the start date
+ * @param facts.backfilled a backfill asked for it earlier, and this is a retry or replay of what came of that
  */
 export function decideScope(
   document: SalesDocument,
   settings: Settings,
-  facts: { hold: 'excluded' | 'undone' | null; seenSent: boolean; trigger: RunTrigger; byHand: boolean },
+  facts: {
+    hold: 'excluded' | 'undone' | null;
+    seenSent: boolean;
+    trigger: RunTrigger;
+    byHand: boolean;
+    backfilled?: boolean;
+  },
 ): Scope {
   const { documents, customers } = settings;
+  const backfilled = facts.trigger === 'backfill' || facts.backfilled === true;
   if (facts.hold === 'excluded') return excluded('Excluded by hand.');
   if (document.status === 'void') return excluded('Voided in Stripe before it reached your books.');
   if (meansYes(document.metadata[settings.excludeKey])) {
@@ -52,7 +60,7 @@ export function decideScope(
     return excluded('Only listed customers are synced, and this one is not on the list.');
   }
   const date = dateIn(document.issuedAt, documents.timeZone);
-  if (documents.startDate !== null && date < documents.startDate && facts.trigger !== 'backfill') {
+  if (documents.startDate !== null && date < documents.startDate && !backfilled) {
     return excluded(`Dated ${date}, before the start date ${documents.startDate}.`);
   }
   if (document.total.amount === 0n && documents.zeroInvoices === 'skip') {
@@ -64,7 +72,7 @@ export function decideScope(
     return waitFor('paid', document);
   const sent = facts.seenSent || document.status === 'paid';
   if (documents.trigger === 'sent' && document.kind === 'invoice' && !sent) return waitFor('sent', document);
-  if (!documents.automatic && facts.trigger !== 'backfill') {
+  if (!documents.automatic && !backfilled) {
     return waiting(new Problem('manual_only'), 'Waits for you: automatic sync is off.');
   }
   return { inScope: true };

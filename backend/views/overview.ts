@@ -1,6 +1,6 @@
-import { and, count, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, notInArray } from 'drizzle-orm';
 import type { OverviewView } from '#shared/api/overview.ts';
-import { describeProblem } from '#shared/problems.ts';
+import { describeProblem, type ProblemCode } from '#shared/problems.ts';
 import { syncStatuses } from '#shared/statuses.ts';
 import { syncItems } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
@@ -10,6 +10,8 @@ import { documentRow } from './documents.ts';
 
 const RECENT = 10;
 const CAUSES = 20;
+/** Waiting as the settings want it is nothing to attend to. */
+const asIntended: ProblemCode[] = ['stage_not_reached', 'manual_only'];
 
 /** The drawer's overview: counts, what needs attention grouped by cause, the newest documents. */
 export async function overviewView(
@@ -47,7 +49,7 @@ async function causesOf(services: Services, connectionId: string): Promise<Overv
   const attention = and(
     eq(syncItems.connectionId, connectionId),
     inArray(syncItems.status, ['failed', 'needs_review', 'waiting', 'queued']),
-    isNotNull(syncItems.problemCode),
+    notInArray(syncItems.problemCode, asIntended),
   );
   const groups = await services.db
     .select({ code: syncItems.problemCode, subject: syncItems.problemSubject, total: count() })

@@ -1,13 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { and, eq, inArray } from 'drizzle-orm';
-import type { Connection } from '#backend/connections/current.ts';
-import { syncItems } from '#backend/database/schema/index.ts';
 import { dateIn } from '#backend/documents/dates.ts';
 import { eventMeanings } from '#backend/intake/event-types.ts';
 import { ensureInstallation, install, uninstall } from '#backend/intake/installations.ts';
 import { mirrorReferences } from '#backend/matching/mirror.ts';
 import type { Services } from '#backend/services.ts';
-import { sdk } from '#test/simulators/stripe/testing.ts';
 import type { Books } from './books.ts';
 import type { SandboxClock } from './clock.ts';
 import { configureCompany, connectCompany } from './connect.ts';
@@ -32,9 +27,6 @@ type Seeding = {
   time: Time;
 };
 
-/** How long the first documents may take before what follows them is left out. */
-const PATIENCE_MS = 20_000;
-
 /** Points Stripe's webhooks to the backend; on the first start both merchants get their history. */
 export async function seedSandbox(seeding: Seeding): Promise<void> {
   const { services, backendUrl, file, shop, clock } = seeding;
@@ -51,10 +43,12 @@ export async function seedSandbox(seeding: Seeding): Promise<void> {
   } finally {
     clock.run();
   }
-  file.change({ seeded: true });
 }
 
-async function makeHistory({ services, backendUrl, shop, books, clock, time }: Seeding, today: Date): Promise<void> {
+async function makeHistory(
+  { services, backendUrl, file, shop, books, clock, time }: Seeding,
+  today: Date,
+): Promise<void> {
   const { simulator } = shop;
   // Events wait until the company is connected: one job per document then sees its whole past.
   simulator.setWebhooks({ paused: true });
@@ -69,17 +63,19 @@ async function makeHistory({ services, backendUrl, shop, books, clock, time }: S
     seedMerchant(simulator, shop.freshCoffee, freshCoffee, { prefix: 'FC', clock, today }),
   );
   clock.run();
-  const connection = await time('connection', () => connect({ services, backendUrl, shop, books }, made, today));
+  await time('connection', () => connect({ services, backendUrl, shop, books }, made, today));
+  file.change({
+    seeded: true,
+    aftermath: nordlicht.aftermath.map(({ invoice, course }) => ({ invoiceId: made.invoices.get(invoice), course })),
+  });
   simulator.setWebhooks({ paused: false });
-  await time('first documents', () => simulator.settled().then(() => documentsSettled(services, connection, made)));
-  await time('aftermath', () => bringAftermath(shop, made));
 }
 
 async function connect(
   { services, backendUrl, shop, books }: Pick<Seeding, 'services' | 'backendUrl' | 'shop' | 'books'>,
   made: Made,
   today: Date,
-): Promise<Connection> {
+): Promise<void> {
   const company = books.nordlicht;
   const user = people.nordlicht;
   const installation = await ensureInstallation(services.db, shop.nordlicht.accountId, 'test');
@@ -93,36 +89,4 @@ async function connect(
   discontinueClassic(company);
   const ledger = services.street.ledger(connection, () => {});
   await mirrorReferences({ db: services.db, connection, ledger });
-  return connection;
-}
-
-/** Waits until the documents that have an aftermath stand in the books. */
-async function documentsSettled(services: Services, connection: Connection, made: Made): Promise<void> {
-  const awaited = nordlicht.aftermath.map(({ invoice }) => made.invoices.get(invoice));
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    const done = await services.db
-      .select({ id: syncItems.id })
-      .from(syncItems)
-      .where(
-        and(
-          eq(syncItems.connectionId, connection.id),
-          inArray(syncItems.stripeId, awaited),
-          inArray(syncItems.status, ['synced', 'synced_with_variance']),
-        ),
-      );
-    if (done.length === awaited.length) return;
-    await wait(100);
-  }
-  services.log.warn('The sandbox’s first documents take long; voiding one of them is left to chance');
-}
-
-/** What happens to documents that stand in the books already. */
-async function bringAftermath({ simulator, nordlicht: account }: Shop, made: Made): Promise<void> {
-  const stripe = sdk(simulator, account.secretKey);
-  for (const { invoice, course } of nordlicht.aftermath) {
-    const id = made.invoices.get(invoice);
-    if (course === 'void') await stripe.invoices.voidInvoice(id);
-    else await stripe.invoices.markUncollectible(id);
-  }
 }

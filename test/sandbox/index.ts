@@ -1,13 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '#backend/config.ts';
 import type { Log } from '#backend/log.ts';
 import type { Services } from '#backend/services.ts';
 import { type Dashboard, startDashboard } from '#test/dashboard/server.ts';
+import { followDocuments } from './aftermath.ts';
 import { type Books, openBooks } from './books.ts';
 import { SandboxClock } from './clock.ts';
 import { describeSandbox, type SandboxFacts, sandboxBanner } from './describe.ts';
 import { seedSandbox } from './history.ts';
+import { markUsed, requireUnused } from './in-use.ts';
 import { KeptFile } from './kept.ts';
-import { merchants, people } from './people.ts';
+import { merchants } from './people.ts';
 import { onPort } from './ports.ts';
 import { openShop, type Shop } from './shop.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -28,14 +31,18 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
+/** A visitor should find documents in the books at once; a slow machine makes nobody wait longer than this. */
+const FIRST_DOCUMENTS_MS = 5_000;
+
 /**
  * Starts the simulators of Stripe and Business Central. Their state and keys lie in `<dataDir>/sandbox` and are found
  * again by the next start.
- * @throws ConfigurationError when a port is taken
+ * @throws ConfigurationError when a port is taken, or another sandbox works in the folder
  */
 export async function startSandbox(options: { dataDir: string; config: Config; log: Log }): Promise<Sandbox> {
-  const { config, log } = options;
-  const file = new KeptFile(options.dataDir);
+  const { config, dataDir, log } = options;
+  await requireUnused(dataDir);
+  const file = new KeptFile(dataDir);
   const clock = new SandboxClock();
   const time = stopwatch(log);
   const shop = await time('simulated Stripe', () => openShop(file, clock, config.SANDBOX_STRIPE_PORT));
@@ -45,23 +52,31 @@ export async function startSandbox(options: { dataDir: string; config: Config; l
     await shop.simulator.close();
     throw error;
   });
+  const release = markUsed(dataDir, Number(new URL(shop.simulator.url).port));
   let preview: Dashboard | undefined;
+  const stopping = new AbortController();
+  let following: Promise<void> = Promise.resolve();
 
   return {
     environment: environmentOf(config, file, shop, books),
     async open(services, backendUrl) {
-      const [dashboard] = await Promise.all([
-        time('Dashboard preview', () => openPreview(config, file, shop, backendUrl)),
-        time('seed', () => seedSandbox({ services, backendUrl, file, shop, books, clock, time })),
-      ]);
-      preview = dashboard;
+      // First what may fail for a taken port: a history cut short would have to be told anew.
+      preview = await time('Dashboard preview', () => openPreview(config, file, shop, backendUrl));
+      await time('seed', () => seedSandbox({ services, backendUrl, file, shop, books, clock, time }));
+      following = time('first documents', () => followDocuments({ services, file, shop }, stopping.signal)).catch(
+        (error: unknown) => log.warn({ err: error }, 'What follows the sandbox’s first documents is left out'),
+      );
+      await Promise.race([following, wait(FIRST_DOCUMENTS_MS, undefined, { ref: false })]);
     },
     describe: () => describeSandbox({ file, shop, books, previewUrl: preview?.url ?? null }),
     banner: (backendUrl) => sandboxBanner({ file, shop, books, previewUrl: preview?.url ?? null, backendUrl }),
     async close() {
+      stopping.abort();
+      await following;
       await preview?.close();
       await shop.simulator.close();
       await books.simulator.close();
+      release();
     },
   };
 }
@@ -94,5 +109,3 @@ function openPreview(config: Config, file: KeptFile, shop: Shop, backendUrl: str
     }),
   );
 }
-
-export { people };

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -16,6 +16,8 @@ const keptSchema = z.strictObject({
   accessToken: z.string(),
   nordlicht: z.strictObject({ accountId: z.string(), companyId: z.uuid() }),
   freshCoffee: z.strictObject({ accountId: z.string(), companyId: z.uuid() }),
+  /** What is still to happen to invoices once their documents stand in the books. */
+  aftermath: z.array(z.strictObject({ invoiceId: z.string(), course: z.enum(['void', 'uncollectible']) })),
 });
 export type Kept = z.output<typeof keptSchema>;
 
@@ -42,8 +44,11 @@ const fresh = (): Kept => ({
     userId: randomUUID(),
   },
   accessToken: '',
+  aftermath: [],
   ...freshTenants(),
 });
+
+const journals = ['stripe', 'business-central'] as const;
 
 /** The sandbox's folder, with the file in it that keeps keys and secrets for their owner only. */
 export class KeptFile {
@@ -63,6 +68,7 @@ export class KeptFile {
     } else {
       this.#kept = { ...found, accessToken: '', ...freshTenants() };
       this.abandoned = [found.nordlicht.accountId, found.freshCoffee.accountId];
+      for (const name of journals) rmSync(this.journal(name), { force: true });
     }
     this.#write();
   }
@@ -77,7 +83,7 @@ export class KeptFile {
   }
 
   /** Path of a simulator's journal. */
-  journal(name: string): string {
+  journal(name: (typeof journals)[number]): string {
     return join(this.folder, `${name}.jsonl`);
   }
 

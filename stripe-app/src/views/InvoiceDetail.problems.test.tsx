@@ -28,7 +28,7 @@ const healed = { sentence: 'Mapped.', view: { ...synced, sentence: 'In your book
 describe('given an unmapped tax rate', () => {
   it('when the view opens, then it names the rate, says why and what to do, and offers the tax codes', async () => {
     const { screen } = await openOn(unmappedTaxRate);
-    expect(screen.text).toContain('A tax rate is not mapped');
+    expect(screen.text).toContain('is not mapped');
     expect(screen.text).toContain('The tax rate “VAT 7 % DE” has no tax code in Business Central yet.');
     expect(screen.options('Tax code in Business Central').map(({ text }) => text)).toEqual([
       'Choose a tax code',
@@ -67,7 +67,7 @@ describe('given an unmapped tax rate', () => {
 
   it('when the role may only look, then the problem is told but no choice is offered', async () => {
     const { screen } = await openOn({ ...unmappedTaxRate, mayChange: false });
-    expect(screen.text).toContain('A tax rate is not mapped');
+    expect(screen.text).toContain('is not mapped');
     expect(screen.field('Tax code in Business Central')).toBeUndefined();
     expect(screen.button('Save and replay')).toBeUndefined();
   });
