@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
-import { Problem } from '#shared/problems.ts';
-import { LedgerFault } from './connectors/port.ts';
 import type { Log } from './log.ts';
 import { connectionRoutes } from './routes/connection.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
-import { HttpError, httpErrorOfProblem } from './routes/http-error.ts';
+import { HttpError } from './routes/http-error.ts';
+import { knownError } from './routes/known-errors.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -69,23 +67,4 @@ function onError(error: unknown, log: Log, path: string): Response {
   );
   if (path.startsWith('/app/')) response.headers.set('Access-Control-Allow-Origin', '*');
   return response;
-}
-
-function knownError(error: unknown): HttpError | null {
-  if (error instanceof HttpError) return error;
-  if (error instanceof Problem) return httpErrorOfProblem(error);
-  if (error instanceof LedgerFault) {
-    const status = error.kind === 'refused' || error.kind === 'not_found' || error.kind === 'conflict' ? 409 : 503;
-    return new HttpError(
-      status,
-      'ledger_fault',
-      'The ledger did not do it',
-      `${error.detail}. Try again in a moment.`,
-      { cause: error },
-    );
-  }
-  if (error instanceof HTTPException && error.status < 500) {
-    return new HttpError(400, 'bad_request', 'The request does not fit', error.message, { cause: error });
-  }
-  return null;
 }

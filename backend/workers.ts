@@ -7,7 +7,7 @@ import { Dispatcher } from './intake/dispatcher.ts';
 import { sweepInstallation } from './intake/sweep.ts';
 import { mirrorContacts, mirrorReferences } from './matching/mirror.ts';
 import { forgetOldWindows } from './routes/limits.ts';
-import { forgetOldAnswers } from './routes/signed.ts';
+import { forgetOldAnswers } from './routes/once.ts';
 import type { Services } from './services.ts';
 import { refreshFacts } from './sync/company-facts.ts';
 import { forgetUninstalled } from './sync/retention.ts';

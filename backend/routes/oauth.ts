@@ -12,7 +12,6 @@ import { limitRate } from './limits.ts';
 export function oauthRoutes(services: Services): Hono {
   const app = new Hono();
   app.get('/oauth/callback', async (c) => {
-    await limitRate(services.db, 'oauth-callback', { limit: 120, windowSeconds: 60 }, services.now());
     c.header('Cache-Control', 'no-store');
     c.header('Referrer-Policy', 'no-referrer');
     try {
@@ -35,7 +34,10 @@ export function oauthRoutes(services: Services): Hono {
       );
     } catch (error) {
       if (!(error instanceof ConnectionProblem)) throw error;
-      return c.html(page('Not connected', error.message), 400);
+      // Only guesses are counted: a limit before the state is looked up would let a stranger shut everybody out.
+      if (error.code === 'sign_in_unknown')
+        await limitRate(services.db, 'oauth-guesses', { limit: 120, windowSeconds: 60 }, services.now());
+      return c.html(page(error.title, `${error.what} ${error.why} ${error.fix}`), 400);
     }
   });
   return app;

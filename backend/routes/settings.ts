@@ -9,7 +9,6 @@ import { syncItems } from '../database/schema/index.ts';
 import { testFields } from '../mapping/fields.ts';
 import { templateFault } from '../mapping/template.ts';
 import type { Services } from '../services.ts';
-import { SettingsConflict, SettingsInvalid } from '../settings/errors.ts';
 import { saveSettings } from '../settings/save.ts';
 import { readConnection } from '../views/connection.ts';
 import { requireActive } from '../views/preview.ts';
@@ -27,20 +26,18 @@ export function settingsRoutes(services: Services): Hono {
     const { connection } = await readConnection(services, caller.installation);
     const target = requireCompany(connection);
     const connector = services.connector(target.ledger);
-    const saved = await asHttp(() =>
-      services.db.transaction((tx) =>
-        saveSettings(tx, {
-          connection: target,
-          ledgerName: connector.name,
-          actor: caller.userName,
-          targetFields: connector.targetFields,
-          templateFault,
-          expectedVersion: input.version,
-          settings: input.settings,
-          productMappings: input.products,
-          taxMappings: input.taxes,
-        }),
-      ),
+    const saved = await services.db.transaction((tx) =>
+      saveSettings(tx, {
+        connection: target,
+        ledgerName: connector.name,
+        actor: caller.userName,
+        targetFields: connector.targetFields,
+        templateFault,
+        expectedVersion: input.version,
+        settings: input.settings,
+        productMappings: input.products,
+        taxMappings: input.taxes,
+      }),
     );
     const affected = saved.changed.length === 0 ? 0 : await affectedBy(services, target);
     const sentence =
@@ -94,21 +91,6 @@ function requireCompany(connection: Connection | null): Connection {
     );
   }
   return connection;
-}
-
-async function asHttp<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof SettingsConflict)
-      throw new HttpError(409, error.code, 'Somebody else saved in between', error.message, { cause: error });
-    if (error instanceof SettingsInvalid)
-      throw new HttpError(422, error.code, 'Some settings do not fit', error.message, {
-        errors: error.errors,
-        cause: error,
-      });
-    throw error;
-  }
 }
 
 /** Documents that stopped at something that settings decide. */

@@ -1,23 +1,16 @@
-import { createHash } from 'node:crypto';
-import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
-import { type SignedEnvelope, signedEnvelopeSchema } from '#shared/api/common.ts';
+import { signedEnvelopeSchema } from '#shared/api/common.ts';
 import type { Database } from '../database/client.ts';
-import { requestAnswers } from '../database/schema/index.ts';
 import { ensureInstallation, install } from '../intake/installations.ts';
 import { type NamedSecret, verifySignature } from '../intake/signature.ts';
 import type { Caller } from '../views/caller.ts';
 import { HttpError, invalidInput } from './http-error.ts';
 import { limitRate } from './limits.ts';
+import { once } from './once.ts';
+import { mayChange } from './roles.ts';
 
 export type SignedRoutesOptions = { db: Database; secrets: readonly NamedSecret[]; now: () => Date };
-
-/** Dashboard roles that look but do not change. Anybody with another role beside them may change. */
-const lookingRoles = new Set(['view_only', 'analyst', 'support_specialist', 'dispute_analyst', 'tax_analyst']);
-
-const mayChange = (roles: SignedEnvelope['stripe_roles']): boolean =>
-  roles.length === 0 || roles.some((role) => !lookingRoles.has(role.type.toLowerCase().replace(/[\s-]+/g, '_')));
 
 /** Views run in a sandboxed frame: their origin is `null`, and they send our two headers. Only signed routes allow it. */
 export const viewCors: MiddlewareHandler = async (c, next) => {
@@ -86,10 +79,7 @@ export function signedRead<S extends z.ZodType>(
   });
 }
 
-/**
- * A signed change: needs a role that may change, and happens once per request id. A repeated press (or a captured
- * request inside the 300 s that Stripe's signatures live) gets the first answer again.
- */
+/** A signed change: needs a role that may change, and happens once per request id ({@link once}). */
 export function signedChange<S extends z.ZodType>(
   app: Hono,
   path: string,
@@ -109,60 +99,6 @@ export function signedChange<S extends z.ZodType>(
     }
     const input = schema.safeParse(body);
     if (!input.success) throw invalidInput(input.error);
-    const answer = await once(options, caller, path, raw, () => handle(caller, input.data));
-    return c.json(answer);
+    return c.json(await once(options.db, caller, { path, raw }, () => handle(caller, input.data)));
   });
-}
-
-async function once(
-  options: SignedRoutesOptions,
-  caller: Caller,
-  path: string,
-  raw: string,
-  work: () => Promise<object>,
-): Promise<object> {
-  const { db } = options;
-  const key = and(
-    eq(requestAnswers.installationId, caller.installation.id),
-    eq(requestAnswers.requestId, caller.requestId),
-  );
-  const bodyHash = createHash('sha256').update(raw).digest('base64url');
-  const claimed = await db
-    .insert(requestAnswers)
-    .values({ installationId: caller.installation.id, requestId: caller.requestId, path, bodyHash })
-    .onConflictDoNothing()
-    .returning({ requestId: requestAnswers.requestId });
-  if (claimed.length === 0) {
-    const [earlier] = await db.select().from(requestAnswers).where(key);
-    if (earlier !== undefined && (earlier.path !== path || earlier.bodyHash !== bodyHash)) {
-      throw new HttpError(
-        409,
-        'request_id_reused',
-        'This request id was used before',
-        'Another request carried the same request_id. Use a new one for each action.',
-      );
-    }
-    if (earlier?.answer !== null && earlier?.answer !== undefined && typeof earlier.answer === 'object')
-      return earlier.answer;
-    throw new HttpError(
-      409,
-      'request_under_way',
-      'Already under way',
-      'The same request is being carried out. Its result shows in a moment.',
-    );
-  }
-  try {
-    const answer = await work();
-    await db.update(requestAnswers).set({ status: 200, answer }).where(key);
-    return answer;
-  } catch (error) {
-    // Nothing was answered, so the same press may be tried again.
-    await db.delete(requestAnswers).where(key);
-    throw error;
-  }
-}
-
-/** Forgets answers older than a day. */
-export async function forgetOldAnswers(db: Database): Promise<void> {
-  await db.delete(requestAnswers).where(lt(requestAnswers.createdAt, sql`now() - interval '1 day'`));
 }

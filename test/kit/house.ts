@@ -150,7 +150,7 @@ export async function openHouse(
       ...payload,
       mode: caller.mode ?? 'test',
       request_id: caller.requestId ?? randomUUID(),
-      stripe_roles: (caller.roles ?? ['admin']).map((type) => ({ type, name: type })),
+      stripe_roles: (caller.roles ?? ['admin']).map((id) => ({ id, type: 'builtIn', name: id })),
       user_name: 'Ada Lovelace',
       user_id: caller.userId ?? 'usr_ada',
       account_id: merchant.accountId,
@@ -221,7 +221,9 @@ async function makeMerchant(parts: Parts, options: { connect?: boolean; name?: s
     maxNetworkRetries: 0,
     telemetry: false,
   });
-  const tenant = parts.ledger.createTenant({ name, users: [{ name: 'Ada Lovelace', email: 'ada@example.com' }] });
+  const tenantId = randomUUID();
+  const users = [{ name: 'Ada Lovelace', email: bookkeeperOf(tenantId) }];
+  const tenant = parts.ledger.createTenant({ id: tenantId, name, users });
   const environment = parts.ledger.createEnvironment(tenant, 'Production', 'Production');
   const books = parts.ledger.createCompany({
     tenant,
@@ -266,6 +268,9 @@ async function makeMerchant(parts: Parts, options: { connect?: boolean; name?: s
   return { ...base, connection, settings: saveSettings };
 }
 
+/** Who signs in: an address of that tenant's own, since the sign-in page knows the users of all tenants. */
+const bookkeeperOf = (tenantId: string): string => `ada@${tenantId}.example`;
+
 /** The merchant signs in and chooses the company, as in the browser. */
 export async function connect(
   parts: Pick<Parts, 'services' | 'ledger'>,
@@ -279,7 +284,7 @@ export async function connect(
     user: { id: 'usr_ada', name: 'Ada Lovelace' },
   });
   url.searchParams.set('prompt', 'auto');
-  url.searchParams.set('login_hint', 'ada@example.com');
+  url.searchParams.set('login_hint', bookkeeperOf(books.tenantId));
   url.searchParams.set('tenant', books.tenantId);
   const consent = await fetch(url, { redirect: 'manual' });
   const location = consent.headers.get('location');
