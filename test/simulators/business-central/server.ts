@@ -5,6 +5,7 @@ import { control } from './control.ts';
 import { authorize, type OAuthOptions } from './oauth/authorize.ts';
 import { discovery, keySet } from './oauth/identity.ts';
 import { token } from './oauth/token.ts';
+import { webClient } from './web/index.ts';
 
 async function login(request: Request, url: URL, api: Api, oauth: OAuthOptions): Promise<Response | undefined> {
   const match =
@@ -30,7 +31,7 @@ async function login(request: Request, url: URL, api: Api, oauth: OAuthOptions):
   return new Response(null, { status: 405 });
 }
 
-/** Serves login and API on one port: the paths of the two hosts do not overlap. */
+/** Serves login, web client and API on one port: the paths of the three hosts do not overlap. */
 export async function serveAll(
   api: Api,
   oauth: OAuthOptions,
@@ -43,7 +44,9 @@ export async function serveAll(
       const url = new URL(request.url);
       if (url.pathname.startsWith('/_sim/'))
         return control(request, url.pathname, { api, faults, requests: () => served?.requests ?? [] });
-      return (await login(request, url, api, oauth)) ?? handleApi(api, request);
+      return (
+        (await login(request, url, api, oauth)) ?? (await webClient(request, url, api.world)) ?? handleApi(api, request)
+      );
     },
     { faults, ...(port === undefined ? {} : { port }) },
   );
