@@ -4,11 +4,12 @@ import type { Database, Queryable } from '../database/client.ts';
 import type { NewJob, Queue } from '../queue/boss.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import { eventMeanings } from './event-types.ts';
-import { ensureInstallation, findInstallation, type Installation, install, uninstall } from './installations.ts';
+import { ensureInstallation, findInstallation, type Installation } from './installations.ts';
+import { followLifecycle } from './lifecycle.ts';
 
 const BATCH = 500;
 
-type Row = { id: string; type: string; account: string; livemode: boolean; object_id: string };
+type Row = { id: string; type: string; account: string; livemode: boolean; object_id: string; created: string };
 
 /**
  * Turns waiting events into jobs: a batch in one transaction, so that an event is either still waiting or its job
@@ -22,7 +23,7 @@ export async function dispatchBatch(
 ): Promise<number> {
   return db.transaction(async (tx) => {
     const rows = await tx.execute<Row>(sql`
-      select id, type, account, livemode, object_id from stripe_events
+      select id, type, account, livemode, object_id, created from stripe_events
       where dispatched_at is null order by received_at limit ${BATCH} for update skip locked`);
     if (rows.length === 0) return 0;
     const tenants = new Map<string, Installation | undefined>();
@@ -55,8 +56,7 @@ async function route(
   const mode: Mode = row.livemode ? 'live' : 'test';
   const tenant = `${row.account}/${mode}`;
   if (meaning === 'installed' || meaning === 'uninstalled') {
-    if (meaning === 'installed') await install(tx, row.account, mode);
-    else await uninstall(tx, row.account, mode);
+    await followLifecycle(tx, { account: row.account, mode, created: Number(row.created), meaning });
     tenants.set(tenant, await findInstallation(tx, row.account, mode));
     return 'lifecycle';
   }

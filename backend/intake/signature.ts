@@ -25,3 +25,6 @@ export function verifySignature(
   }
   return null;
 }
+
+/** When a `Stripe-Signature` header was made, by Stripe's clock; to be asked only of one that was verified. */
+export const signedAt = (header: string): Date => new Date(Number(/(?:^|,)t=(\d+)/.exec(header)?.[1] ?? 0) * 1000);

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { signedEnvelopeSchema } from '#shared/api/common.ts';
 import type { Database } from '../database/client.ts';
 import { ensureInstallation, install } from '../intake/installations.ts';
-import { type NamedSecret, verifySignature } from '../intake/signature.ts';
+import { type NamedSecret, signedAt, verifySignature } from '../intake/signature.ts';
 import type { Caller } from '../views/caller.ts';
 import { HttpError, invalidInput } from './http-error.ts';
 import { limitRate } from './limits.ts';
@@ -27,7 +27,8 @@ async function authenticate(
   options: SignedRoutesOptions,
 ): Promise<{ caller: Caller; body: unknown; raw: string }> {
   const raw = await c.req.text();
-  if (verifySignature(raw, c.req.header('Stripe-Signature'), options.secrets) === null) {
+  const signature = c.req.header('Stripe-Signature') ?? '';
+  if (verifySignature(raw, signature, options.secrets) === null) {
     throw new HttpError(
       401,
       'signature_invalid',
@@ -49,6 +50,7 @@ async function authenticate(
   await limitRate(options.db, `view:${account_id}:${user_id}`, { limit: 600, windowSeconds: 60 }, options.now());
   const installation = await ensureInstallation(options.db, account_id, mode);
   if (installation.status === 'uninstalled') {
+    if (signedAt(signature) <= (installation.uninstalledAt ?? new Date())) throw uninstalled();
     // The Dashboard signs for installed apps only, so the event that said so was missed.
     await install(options.db, account_id, mode);
     installation.status = 'installed';
@@ -62,6 +64,15 @@ async function authenticate(
   };
   return { caller, body, raw };
 }
+
+/** A page left open, or a captured request: signed while the app was still there, it must not bring it back. */
+const uninstalled = () =>
+  new HttpError(
+    403,
+    'not_installed',
+    'Tieout is not installed',
+    'The app was uninstalled from this Stripe account. Install it again in the Dashboard, then reload the page.',
+  );
 
 /** A signed read: one request, one answer, nothing changes. */
 export function signedRead<S extends z.ZodType>(
