@@ -2,7 +2,7 @@ import { type StripeSimulator, startStripeSimulator } from '#test/simulators/str
 import type { SandboxClock } from './clock.ts';
 import type { KeptFile } from './kept.ts';
 import { onPort } from './ports.ts';
-import { type Account, LONG_AGO_DAYS } from './seed/merchant.ts';
+import { type Account, longAgo } from './seed/merchant.ts';
 
 /** The simulated Stripe with the two merchants' accounts. */
 export type Shop = { simulator: StripeSimulator; nordlicht: Account; freshCoffee: Account };
@@ -10,7 +10,7 @@ export type Shop = { simulator: StripeSimulator; nordlicht: Account; freshCoffee
 /** @throws ConfigurationError when the port is taken */
 export async function openShop(file: KeptFile, clock: SandboxClock, port: number): Promise<Shop> {
   const { seeded, nordlicht, freshCoffee } = file.kept;
-  if (!seeded) clock.standAt(LONG_AGO_DAYS, new Date());
+  if (!seeded) clock.standAt(longAgo(new Date()));
   const simulator = await onPort('SANDBOX_STRIPE_PORT', port, 'the simulated Stripe', () =>
     startStripeSimulator({ port, journal: file.journal('stripe'), now: clock.now }),
   );

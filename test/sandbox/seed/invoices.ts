@@ -1,9 +1,7 @@
 import Stripe from 'stripe';
 import type { Made } from './ids.ts';
 import type { SeedCreditNote, SeedInvoice, SeedLine, SeedMerchant } from './model.ts';
-import type { Timeline } from './timeline.ts';
-
-const DAY_SECONDS = 86_400;
+import { DAY_MS, type Timeline } from './timeline.ts';
 
 /** Where invoices are made: the merchant's own account, its catalogue, and the day from which days are counted back. */
 export type Workshop = {
@@ -52,7 +50,7 @@ async function makeInvoice(shop: Workshop, invoice: SeedInvoice): Promise<void> 
 
 function lineParams(shop: Workshop, line: SeedLine, currency: string): Stripe.InvoiceAddLinesParams.Line {
   const { made, today } = shop;
-  const day = (daysAgo: number) => Math.floor(today.getTime() / 1000 - daysAgo * DAY_SECONDS);
+  const day = (daysAgo: number) => Math.floor((today.getTime() - daysAgo * DAY_MS) / 1000);
   return {
     ...amountParams(shop, line, currency),
     ...(line.text === undefined ? {} : { description: line.text }),

@@ -7,12 +7,12 @@ import { type Made, nothingMade } from './ids.ts';
 import { planCreditNotes, planInvoices } from './invoices.ts';
 import type { SeedMerchant } from './model.ts';
 import { planSubscriptions } from './subscriptions.ts';
-import { Timeline } from './timeline.ts';
+import { DAY_MS, Timeline } from './timeline.ts';
 
 export type Account = { accountId: string; secretKey: string };
 
-/** A day before anything of the seed happened. */
-export const LONG_AGO_DAYS = 100;
+/** An instant before anything of the seed happened. */
+export const longAgo = (today: Date): Date => new Date(today.getTime() - 100 * DAY_MS);
 
 /**
  * Lives through a merchant's last hundred days in the simulated Stripe: catalogue and customers first, then invoices,
@@ -29,14 +29,14 @@ export async function seedMerchant(
   const { prefix, clock, today } = options;
   const made = nothingMade();
   const stripe = sdk(simulator, account.secretKey);
-  clock.standAt(LONG_AGO_DAYS, today);
+  clock.standAt(longAgo(today));
   await seedCatalogue(stripe, merchant, made);
   await seedCustomers(stripe, merchant.customers, prefix, made);
-  const timeline = new Timeline();
+  const timeline = new Timeline(clock, today);
   const shop = { stripe, merchant, made, timeline, today };
   planSubscriptions(shop, simulator, account.accountId);
   planInvoices(shop);
   planCreditNotes(shop);
-  await timeline.live(clock, today);
+  await timeline.live();
   return made;
 }

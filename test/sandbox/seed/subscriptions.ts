@@ -1,8 +1,7 @@
 import type { StripeSimulator } from '#test/simulators/stripe/index.ts';
 import type { Workshop } from './invoices.ts';
 import type { SeedSubscription } from './model.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './timeline.ts';
 
 /** Puts subscriptions, their changes and the billing of their periods on the timeline. */
 export function planSubscriptions(shop: Workshop, simulator: StripeSimulator, accountId: string): void {
