@@ -40,7 +40,7 @@ export async function openBooks(file: KeptFile, options: { port: number; publicU
   );
   const tenant = simulator.createTenant({
     id: entra.tenantId,
-    name: 'nordlicht-software.example',
+    name: 'hansa-buchhaltung.example',
     users: [{ id: entra.userId, ...bookkeeper }],
   });
   const environment = simulator.createEnvironment(tenant, 'Production', 'Production');

@@ -83,7 +83,7 @@ export function sandboxBanner({ shop, books, previewUrl, backendUrl }: Running &
     '                       Nordlicht Software GmbH is connected, Fresh Coffee Ltd shows the set-up',
     `  Backend              ${backendUrl}   (health: ${backendUrl}/healthz, ${backendUrl}/readyz)`,
     `  Simulated Stripe     ${shop.simulator.url}`,
-    `  Simulated ledger     ${books.simulator.url}   (Business Central and its sign-in)`,
+    `  Simulated ledger     ${books.simulator.url}   (Business Central: open it to see the books)`,
     `  Addresses and keys   ${backendUrl}/sandbox`,
     '  Start over           npm start -- --reset',
   ];

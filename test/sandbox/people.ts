@@ -8,7 +8,7 @@ export const people = {
 };
 
 /** Who signs in at Microsoft Entra: one bookkeeper who may open the books of both companies. */
-export const bookkeeper = { name: 'Anna Berger', email: 'anna.berger@nordlicht-software.example' };
+export const bookkeeper = { name: 'Anna Berger', email: 'anna.berger@hansa-buchhaltung.example' };
 
 /** The accounts that the preview can switch between. */
 export const merchants = ({ nordlicht, freshCoffee }: Pick<Shop, 'nordlicht' | 'freshCoffee'>): Merchant[] => [
