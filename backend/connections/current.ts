@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/client.ts';
 import { connections } from '../database/schema/index.ts';
 
@@ -35,5 +35,17 @@ export async function connectedCompany(db: Queryable, installationId: string): P
     .select()
     .from(connections)
     .where(and(eq(connections.installationId, installationId), inArray(connections.state, ['active', 'revoked'])));
+  return found ?? null;
+}
+
+/** The company connected now, else the one disconnected last; null where none ever was. */
+export async function latestCompany(db: Queryable, installationId: string): Promise<Connection | null> {
+  const connected = sql`${connections.state} in ('active', 'revoked')`;
+  const [found] = await db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.installationId, installationId), ne(connections.state, 'pending')))
+    .orderBy(desc(connected), desc(connections.stateChangedAt))
+    .limit(1);
   return found ?? null;
 }

@@ -7,7 +7,8 @@ import { dateIn } from '../documents/dates.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { describeDocument } from './describe.ts';
-import { names, problemOfFault } from './faults.ts';
+import { problemOfFault } from './faults.ts';
+import { resumesAtOnce } from './hold.ts';
 import { ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
 import { type Outcome, type RunRequest, sentenceOf, stopped } from './outcome.ts';
 import { processDocument } from './process.ts';
@@ -26,19 +27,6 @@ export async function runDocument(journey: Journey, request: RunRequest, recorde
   const { street, connection } = journey;
   const item = await ensureItem(street.db, connection, request.objectType, request.stripeId);
   const startedAt = street.now();
-  if (connection.state === 'revoked') {
-    const problem = new Problem('connection_revoked', {
-      ...names(journey),
-      detail: connection.stateDetail ?? 'no reason given',
-    });
-    await setState(
-      street.db,
-      item,
-      { status: 'waiting', sentence: sentenceOf(problem), problem },
-      { nextAttemptAt: null },
-    );
-    return;
-  }
   let runId: string | null = null;
   const begin = async () => {
     runId ??= await startRun(street.db, item, {
@@ -120,6 +108,8 @@ async function record(
       await tx.update(connections).set({ lastSuccessAt: now }).where(eq(connections.id, journey.connection.id));
     await finishRun(tx, runId, { status, sentence, problem, finishedAt: now }, recorder);
     await wakeDependents(tx, journey, item, status);
+    if (problem?.code === 'connection_revoked')
+      await resumesAtOnce(tx, street, journey.connection, { type: request.objectType, id: request.stripeId });
   });
   street.log.info(
     {
@@ -147,6 +137,8 @@ async function displayInStripe(journey: Journey, item: SyncItem): Promise<void> 
   try {
     await writeBack(street, installation, item.id);
   } catch (error) {
+    // Nothing is left there to display it on.
+    if (error instanceof Problem && error.code === 'stripe_missing') return;
     street.log.warn({ err: error, item: item.id }, 'The status could not be written to Stripe; it is tried again');
     await street.queue.add('upkeep', [
       { key: `write-back:${item.id}`, data: { kind: 'write_back', installationId: installation.id, itemId: item.id } },
@@ -201,8 +193,15 @@ async function failed(
       problem,
     };
   }
+  if (problem.code === 'stripe_missing' && neverFinal(item, request)) {
+    return { kind: 'done', status: 'excluded', sentence: 'Deleted in Stripe while it was a draft.', problem: null };
+  }
   return stopped(journey, problem, mismatchChange(problem));
 }
+
+/** Stripe lets nobody delete what was finalized: what an event knew and Stripe has no more was a draft. */
+const neverFinal = (item: SyncItem, { trigger }: RunRequest): boolean =>
+  item.ledgerId === null && (item.stripeStatus === 'draft' || (item.stripeStatus === null && trigger === 'event'));
 
 async function asProblem(journey: Journey, error: unknown): Promise<Problem> {
   if (error instanceof Problem) return error;

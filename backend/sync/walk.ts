@@ -1,11 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { runTriggerSchema } from '#shared/statuses.ts';
-import { connectedCompany } from '../connections/current.ts';
-import { withLease } from '../database/leases.ts';
+import { latestCompany } from '../connections/current.ts';
+import { LeaseBusy, withLease } from '../database/leases.ts';
 import { installations } from '../database/schema/index.ts';
+import { documentJob } from '../queue/document-jobs.ts';
 import type { Installation, Journey, Street } from './context.ts';
 import { followCustomer } from './customer-changes.ts';
+import { holdForConnection } from './hold.ts';
 import { Recorder } from './recorder.ts';
 import { runDocument } from './run.ts';
 
@@ -19,33 +21,52 @@ export const documentJobSchema = z.object({
 });
 export type DocumentJob = z.output<typeof documentJobSchema>;
 
-/** Longer than a slow write; renewed while the run goes on, so a crashed one blocks its document no longer than this. */
-const LEASE_MS = 30_000;
+/** Renewed while the run goes on, however long that takes; a crashed one blocks its document no longer than this. */
+const LEASE_MS = 15_000;
+/** A run is usually over within this: waiting for it is quicker than coming back. */
+const PATIENCE_MS = 250;
+const COME_BACK_SECONDS = 1;
 
 /**
  * Walks one Stripe object along the street: the only way in which a document comes to be. One run at a time per
- * document, over all processes and both queues.
- * @throws LeaseBusy when another run is under way (the queue tries again in a second), database errors
+ * document, over all processes and both queues: who comes while another is at work comes again a moment later, because
+ * that one may have read the object before it changed.
+ * @throws database errors (the queue tries again)
  */
 export async function walk(street: Street, job: DocumentJob): Promise<void> {
   const [installation] = await street.db.select().from(installations).where(eq(installations.id, job.installationId));
   if (installation === undefined || installation.status !== 'installed') return;
-  const connection = await connectedCompany(street.db, installation.id);
-  // Nothing connected: the view says so, and a backfill or the next event brings the document.
+  const connection = await latestCompany(street.db, installation.id);
+  // Never connected: the view says so, and connecting brings what came in the meantime.
   if (connection === null) return;
-  const key = `document:${connection.id}:${job.id}`;
-  await withLease(street.db, key, { ttlMs: LEASE_MS, waitMs: 1_000 }, async () => {
-    const recorder = new Recorder(street.now);
-    const journey = await openJourney(street, installation, connection, recorder);
-    if (job.type === 'customer') await followCustomer(journey, job.id);
-    else
-      await runDocument(
-        journey,
-        { objectType: job.type, stripeId: job.id, trigger: job.trigger, askedBy: job.askedBy },
-        recorder,
-      );
-  });
+  try {
+    await withLease(
+      street.db,
+      documentLease(connection, job.id),
+      { ttlMs: LEASE_MS, waitMs: PATIENCE_MS },
+      async (lost) => {
+        if (connection.state !== 'active') {
+          if (job.type !== 'customer') await holdForConnection(street, connection, { type: job.type, id: job.id });
+          return;
+        }
+        const recorder = new Recorder(street.now);
+        const journey = { ...(await openJourney(street, installation, connection, recorder)), lost };
+        if (job.type === 'customer') return followCustomer(journey, job.id);
+        const { type: objectType, id: stripeId, trigger, askedBy } = job;
+        return runDocument(journey, { objectType, stripeId, trigger, askedBy }, recorder);
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof LeaseBusy)) throw error;
+    // A new job instead of a failed one: it coalesces with others that wait, and holds no worker meanwhile.
+    const again = documentJob(installation, job, { trigger: job.trigger, askedBy: job.askedBy });
+    await street.queue.add('documents', [{ ...again, delaySeconds: COME_BACK_SECONDS }]);
+  }
 }
+
+/** Whoever works on a document holds this lease. */
+export const documentLease = (connection: Pick<Journey['connection'], 'id'>, stripeId: string): string =>
+  `document:${connection.id}:${stripeId}`;
 
 /** Everything a document needs on its way, read once. */
 export async function openJourney(
