@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import { isDisplayKey } from '../documents/display-metadata.ts';
 
 /** What an event means to us. Everything not listed is stored and left. */
 export type EventMeaning = 'invoice' | 'credit_note' | 'customer' | 'catalogue' | 'installed' | 'uninstalled';
@@ -15,6 +16,7 @@ export const eventMeanings: Record<string, EventMeaning> = {
   'invoice.updated': 'invoice',
   'invoice.overpaid': 'invoice',
   'invoice.voided': 'invoice',
+  'invoice.deleted': 'invoice',
   'invoice.marked_uncollectible': 'invoice',
   'invoice_payment.paid': 'invoice',
   'credit_note.created': 'credit_note',
@@ -67,8 +69,6 @@ export type Envelope = {
   ownChange: boolean;
 };
 
-const isOwnKey = (key: string): boolean => key.startsWith('tieout_');
-
 /** True when the only thing that changed is metadata that we wrote ourselves: reacting to it would be a loop. */
 function isOwnChange(previous: Record<string, unknown> | null | undefined): boolean {
   if (previous === null || previous === undefined) return false;
@@ -76,7 +76,7 @@ function isOwnChange(previous: Record<string, unknown> | null | undefined): bool
   const metadata = previous.metadata;
   if (changed.length !== 1 || typeof metadata !== 'object' || metadata === null) return false;
   const keys = Object.keys(metadata);
-  return keys.length > 0 && keys.every(isOwnKey);
+  return keys.length > 0 && keys.every(isDisplayKey);
 }
 
 /**

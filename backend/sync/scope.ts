@@ -59,6 +59,11 @@ export function decideScope(
   if (customers.allow.length > 0 && !customers.allow.includes(customerId)) {
     return excluded('Only listed customers are synced, and this one is not on the list.');
   }
+  // A draft's date and total are not settled yet.
+  if (document.status === 'draft') return waitFor('finalized', document);
+  if (document.status === 'uncollectible' && documents.uncollectible === 'credit_memo') {
+    return excluded('Marked uncollectible in Stripe, and your settings take such invoices out of the books.');
+  }
   const date = dateIn(document.issuedAt, documents.timeZone);
   if (documents.startDate !== null && date < documents.startDate && !backfilled) {
     return excluded(`Dated ${date}, before the start date ${documents.startDate}.`);
@@ -66,7 +71,6 @@ export function decideScope(
   if (document.total.amount === 0n && documents.zeroInvoices === 'skip') {
     return excluded('Its total is zero, and zero invoices are skipped by your settings.');
   }
-  if (document.status === 'draft') return waitFor('finalized', document);
   if (facts.byHand) return { inScope: true };
   if (documents.trigger === 'paid' && document.kind === 'invoice' && document.status !== 'paid')
     return waitFor('paid', document);

@@ -1,14 +1,12 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { Problem } from '#shared/problems.ts';
 import { LedgerFault } from '../connectors/port.ts';
-import type { Queryable } from '../database/client.ts';
-import { usage } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { names } from './faults.ts';
 import { closeIntent, findIntent, type IntentKey, openIntent, voidIntent } from './intents.ts';
 import type { Outcome } from './outcome.ts';
 import type { Recorder } from './recorder.ts';
+import { takeUsageBack } from './usage.ts';
 
 /** An invoice or credit note was voided in Stripe after it reached the books: a draft goes, a posted one is reversed or reported. */
 export async function followVoid(
@@ -41,8 +39,8 @@ export async function followVoid(
         ' ',
       ),
       problem: null,
-      change: { ...cleared, generation: item.generation + 1 },
-      within: (tx) => takeUsageBack(tx, item),
+      change: { ...cleared, forced: false, generation: item.generation + 1 },
+      within: (tx) => takeUsageBack(tx, item, journey.street.now()),
     };
   }
   if (journey.settings.documents.voided === 'credit_memo' && kind === 'invoice') {
@@ -90,8 +88,8 @@ export async function followUncollectible(
     status: 'undone',
     sentence: `Marked uncollectible in Stripe; the draft ${standing.number} was removed from your books.`,
     problem: null,
-    change: { ...cleared, hold: 'undone', generation: item.generation + 1 },
-    within: (tx) => takeUsageBack(tx, item),
+    change: { ...cleared, hold: 'undone', forced: false, generation: item.generation + 1 },
+    within: (tx) => takeUsageBack(tx, item, journey.street.now()),
   };
 }
 
@@ -153,11 +151,3 @@ export const cleared = {
   writtenHash: null,
   syncedAt: null,
 } as const;
-
-/** What was undone is not billed (C78). */
-export async function takeUsageBack(tx: Queryable, item: Pick<SyncItem, 'id'>, at: Date = new Date()): Promise<void> {
-  await tx
-    .update(usage)
-    .set({ takenBackAt: at })
-    .where(and(eq(usage.itemId, item.id), isNull(usage.takenBackAt)));
-}

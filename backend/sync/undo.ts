@@ -4,8 +4,9 @@ import type { Connection, Installation, Journey, Street, SyncItem } from './cont
 import { names } from './faults.ts';
 import { findItem, finishRun, setState, startRun } from './items.ts';
 import { Recorder } from './recorder.ts';
-import { cleared, takeUsageBack } from './source-ended.ts';
-import { openJourney } from './walk.ts';
+import { cleared } from './source-ended.ts';
+import { takeUsageBack } from './usage.ts';
+import { documentLease, openJourney } from './walk.ts';
 import { writeBack } from './write-back.ts';
 
 /**
@@ -19,51 +20,46 @@ export async function undo(
   item: SyncItem,
   askedBy: string,
 ): Promise<string> {
-  return withLease(
-    street.db,
-    `document:${connection.id}:${item.stripeId}`,
-    { ttlMs: 30_000, waitMs: 15_000 },
-    async () => {
-      const recorder = new Recorder(street.now);
-      const journey = await openJourney(street, installation, connection, recorder);
-      const fresh = (await findItem(street.db, connection, item.objectType, item.stripeId)) ?? item;
-      const startedAt = street.now();
-      try {
-        const sentence = await removeDraft(journey, fresh, recorder);
-        await keep(
-          street,
-          fresh,
-          { startedAt, askedBy, sentence, status: 'undone', problem: null, settingsVersion: journey.settingsVersion },
+  return withLease(street.db, documentLease(connection, item.stripeId), { ttlMs: 30_000, waitMs: 15_000 }, async () => {
+    const recorder = new Recorder(street.now);
+    const journey = await openJourney(street, installation, connection, recorder);
+    const fresh = (await findItem(street.db, connection, item.objectType, item.stripeId)) ?? item;
+    const startedAt = street.now();
+    try {
+      const sentence = await removeDraft(journey, fresh, recorder);
+      await keep(
+        street,
+        fresh,
+        { startedAt, askedBy, sentence, status: 'undone', problem: null, settingsVersion: journey.settingsVersion },
+        recorder,
+      );
+      await writeBack(street, installation, item.id).catch((error: unknown) =>
+        street.log.warn({ err: error, item: item.id }, 'The status could not be written to Stripe'),
+      );
+      return sentence;
+    } catch (error) {
+      if (error instanceof Problem) {
+        const runId = await startRun(street.db, fresh, {
+          trigger: 'undo',
+          askedBy,
+          startedAt,
+          settingsVersion: journey.settingsVersion,
+        });
+        await finishRun(
+          street.db,
+          runId,
+          {
+            status: fresh.status,
+            sentence: `Not undone. ${error.message}.`,
+            problem: error,
+            finishedAt: street.now(),
+          },
           recorder,
         );
-        await writeBack(street, installation, item.id).catch((error: unknown) =>
-          street.log.warn({ err: error, item: item.id }, 'The status could not be written to Stripe'),
-        );
-        return sentence;
-      } catch (error) {
-        if (error instanceof Problem) {
-          const runId = await startRun(street.db, fresh, {
-            trigger: 'undo',
-            askedBy,
-            startedAt,
-            settingsVersion: journey.settingsVersion,
-          });
-          await finishRun(
-            street.db,
-            runId,
-            {
-              status: fresh.status,
-              sentence: `Not undone. ${error.message}.`,
-              problem: error,
-              finishedAt: street.now(),
-            },
-            recorder,
-          );
-        }
-        throw error;
       }
-    },
-  );
+      throw error;
+    }
+  });
 }
 
 async function removeDraft(journey: Journey, item: SyncItem, recorder: Recorder): Promise<string> {

@@ -30,26 +30,42 @@ export async function verifyTotals(
   recorder: Recorder,
 ): Promise<Verdict> {
   const { variance } = journey.settings.documents;
+  const { difference, verdict } = judgeTotals(journey, document, expected);
+  if (verdict === 'mismatch') return mismatch(journey, document, expected, recorder);
+  if (verdict === 'equal') {
+    recorder.note('Compare totals', `Both say ${words(expected)}.`);
+    return verdictOn(journey, document, expected);
+  }
+  const account = variance.roundingAccountId;
+  if (verdict === 'to_round' && account !== null)
+    return addRoundingLine(journey, document, expected, difference, account, recorder);
+  recorder.note('Compare totals', `Stripe ${words(expected)}, ledger ${words(document.total)}: within the tolerance.`);
+  return verdictOn(journey, document, expected);
+}
+
+/** How a document's total stands to Stripe's under the merchant's rules; `difference` is Stripe's less the ledger's. */
+export function judgeTotals(
+  { settings }: Pick<Journey, 'settings'>,
+  document: LedgerDocument,
+  expected: Money,
+): { difference: bigint; verdict: 'equal' | 'tolerable' | 'to_round' | 'mismatch' } {
+  const { variance } = settings.documents;
   const difference = expected.amount - document.total.amount;
   const size = difference < 0n ? -difference : difference;
-  const sameCurrency = document.currency === expected.currency;
-  if (sameCurrency && size === 0n) {
-    recorder.note('Compare totals', `Both say ${words(expected)}.`);
-    return {
-      status: 'synced',
-      document,
-      notes: [],
-      sentence: `In your books as ${document.number}, and the totals agree.`,
-    };
+  if (document.currency !== expected.currency || size > BigInt(variance.tolerance))
+    return { difference, verdict: 'mismatch' };
+  if (size === 0n) return { difference, verdict: 'equal' };
+  const rounds = variance.handling === 'rounding_line' && variance.roundingAccountId !== null && document.draft;
+  return { difference, verdict: rounds ? 'to_round' : 'tolerable' };
+}
+
+/** What is said of a document whose total agrees, or differs by a rounding that the merchant tolerates (C19). */
+export function verdictOn(journey: Pick<Journey, 'connector'>, document: LedgerDocument, expected: Money): Verdict {
+  if (document.total.amount === expected.amount) {
+    const sentence = `In your books as ${document.number}, and the totals agree.`;
+    return { status: 'synced', document, notes: [], sentence };
   }
-  if (!sameCurrency || size > BigInt(variance.tolerance)) return mismatch(journey, document, expected, recorder);
-  const account = variance.roundingAccountId;
-  if (variance.handling === 'rounding_line' && account !== null && document.draft) {
-    const rounded = await addRoundingLine(journey, document, expected, difference, account, recorder);
-    if (rounded !== null) return rounded;
-  }
-  const apart = words({ amount: difference, currency: expected.currency });
-  recorder.note('Compare totals', `Stripe ${words(expected)}, ledger ${words(document.total)}: within the tolerance.`);
+  const apart = words({ amount: expected.amount - document.total.amount, currency: expected.currency });
   return {
     status: 'synced_with_variance',
     document,
@@ -67,7 +83,7 @@ async function addRoundingLine(
   difference: bigint,
   accountId: string,
   recorder: Recorder,
-): Promise<Verdict | null> {
+): Promise<Verdict> {
   const { variance } = journey.settings.documents;
   const positive = difference > 0n;
   const line: DocumentLineDraft = {
@@ -86,7 +102,11 @@ async function addRoundingLine(
     () => journey.ledger.addLine(document.kind, document.id, line),
     (result) => `The total is now ${words(result.total)}.`,
   );
-  if (rounded.total.amount !== expected.amount) return null;
+  if (rounded.total.amount !== expected.amount) {
+    const verdict = verdictOn(journey, rounded, expected);
+    const note = 'The rounding line is itself taxed: choose an untaxed code for rounding in the settings.';
+    return { ...verdict, notes: [...verdict.notes, note] };
+  }
   const apart = words({ amount: difference, currency: expected.currency });
   return {
     status: 'synced',

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describeProblem } from '#shared/problems.ts';
 import { asking } from '../connectors/stripe/client.ts';
 import { syncItems } from '../database/schema/index.ts';
+import type { DisplayKey } from '../documents/display-metadata.ts';
 import type { Installation, Street, SyncItem } from './context.ts';
 
 const MAX_VALUE = 500;
@@ -10,7 +11,7 @@ const MAX_VALUE = 500;
  * What an invoice's metadata in Stripe says about its sync. A display for people: the database is the truth, and no
  * personal data or ledger text beyond our own words goes into it. An empty value unsets a key.
  */
-export function displayMetadata(item: SyncItem): Record<string, string> {
+export function displayMetadata(item: SyncItem): Record<DisplayKey, string> {
   const problem = item.problem === null ? null : describeProblem(item.problem);
   return {
     tieout_status: item.status,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { matchedContactSchema, plannedLineSchema } from '#shared/api/invoice.ts';
 import type { BookedContact } from './contact.ts';
 import type { Plan } from './plan.ts';
-import type { Verdict } from './verify.ts';
 
 /** What was written, as the views show it; kept with the document as JSON and parsed when it is read. */
 export const writtenSchema = z.object({
@@ -18,7 +17,7 @@ export type Written = z.output<typeof writtenSchema>;
 export function writtenForm(
   plan: Plan,
   booked: BookedContact,
-  verdict: Verdict,
+  notes: readonly string[],
   sourceHash: string,
   contactUrl: string | null,
 ): Written {
@@ -34,7 +33,7 @@ export function writtenForm(
     },
     lines: plan.lines,
     fields: plan.fields,
-    notes: [...plan.notes, ...verdict.notes],
+    notes: [...plan.notes, ...notes],
     sourceHash,
   };
 }
