@@ -31,8 +31,8 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-/** A visitor should find documents in the books at once; a slow machine makes nobody wait longer than this. */
-const FIRST_DOCUMENTS_MS = 5_000;
+/** A visitor should find documents in the books at once, but a slow start does not wait for them: since the process began. */
+const READY_WITHIN_MS = 9_000;
 
 /**
  * Starts the simulators of Stripe and Business Central. Their state and keys lie in `<dataDir>/sandbox` and are found
@@ -66,7 +66,10 @@ export async function startSandbox(options: { dataDir: string; config: Config; l
       following = time('first documents', () => followDocuments({ services, file, shop }, stopping.signal)).catch(
         (error: unknown) => log.warn({ err: error }, 'What follows the sandbox’s first documents is left out'),
       );
-      await Promise.race([following, wait(FIRST_DOCUMENTS_MS, undefined, { ref: false })]);
+      await Promise.race([
+        following,
+        wait(Math.max(0, READY_WITHIN_MS - performance.now()), undefined, { ref: false }),
+      ]);
     },
     describe: () => describeSandbox({ file, shop, books, previewUrl: preview?.url ?? null }),
     banner: (backendUrl) => sandboxBanner({ file, shop, books, previewUrl: preview?.url ?? null, backendUrl }),
