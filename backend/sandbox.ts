@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { forgetSandboxEnvironment, keepSandboxEnvironment } from './cli/sandbox-environment.ts';
 import type { Config } from './config.ts';
 import { removeEmbeddedPostgres } from './database/embedded.ts';
 import { openLog } from './log.ts';
@@ -23,8 +24,11 @@ export async function runSandbox(config: Config, options: { reset: boolean }): P
       { routes: (app) => app.get('/sandbox', (c) => c.json(sandbox.describe())) },
     );
     try {
+      // Before anything is seeded: commands in a second terminal may watch.
+      keepSandboxEnvironment(config.dataDir, { ...sandbox.environment, PUBLIC_URL: running.url });
       await sandbox.open(running.services, running.url);
     } catch (error) {
+      forgetSandboxEnvironment(config.dataDir);
       await running.stop();
       throw error;
     }
@@ -32,6 +36,7 @@ export async function runSandbox(config: Config, options: { reset: boolean }): P
       ...running,
       banner: sandbox.banner(running.url),
       async stop() {
+        forgetSandboxEnvironment(config.dataDir);
         await sandbox.close();
         await running.stop();
       },

@@ -110,7 +110,7 @@ async function real(services: Services, tenant: Tenant, period: Period, call: Ca
       'No worker is connected to this database, so nothing moves until one is: npm start, or ROLE=worker npm start.',
     );
   }
-  const bar = progressBar(out, 'documents');
+  const bar = progressBar(out, 'documents through');
   const journey = await journeyOf(services, tenant);
   const report = await runBackfill(journey, {
     period,
@@ -134,10 +134,9 @@ async function real(services: Services, tenant: Tenant, period: Period, call: Ca
   return (report.got.failed ?? 0) + report.missing.length > 0 ? 1 : 0;
 }
 
-function show(bar: ReturnType<typeof progressBar>, { phase, listed, enqueued, underWay }: Progress): void {
-  const done = Math.max(0, enqueued - underWay);
-  if (phase === 'listing') bar.show(done, null, `${listed} listed, ${underWay} under way`);
-  else bar.show(done, enqueued, `${underWay} under way`);
+function show(bar: ReturnType<typeof progressBar>, { phase, listed, underWay }: Progress): void {
+  const note = phase === 'listing' ? `${underWay} under way, listing goes on` : `${underWay} under way`;
+  bar.show(Math.max(0, listed - underWay), phase === 'listing' ? null : listed, note);
 }
 
 /** What Stripe has beside what the books got, and what stands against the rest (C68). */

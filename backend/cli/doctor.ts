@@ -66,7 +66,7 @@ function readConfiguration(env: Record<string, string | undefined>, tell: (findi
     return config;
   } catch (error) {
     if (error instanceof ConfigurationError) {
-      for (const line of error.message.split('\n')) tell(fail('Configuration', line, 'See README, Configuration.'));
+      for (const line of error.message.split('\n')) tell({ result: 'fail', what: 'Configuration', words: line });
       return null;
     }
     if (!(error instanceof CommandFailed)) throw error;

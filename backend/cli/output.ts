@@ -18,7 +18,7 @@ export function openOutput(stream: Pick<WriteStream, 'write'> & { isTTY?: boolea
     status(text) {
       if (!tty) return;
       clear();
-      stream.write(text.slice(0, (stream.columns ?? 80) - 1));
+      stream.write(text.slice(0, (stream.columns || 80) - 1));
       shown = true;
     },
   };

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { problemCodes } from '#shared/problems.ts';
+import { Problem, problemCodes } from '#shared/problems.ts';
 import { statusWords } from '#shared/status-words.ts';
 import { type SyncObjectType, type SyncStatus, syncStatuses, syncStatusSchema } from '#shared/statuses.ts';
+import { asking } from '../connectors/stripe/client.ts';
 import type { Services } from '../services.ts';
 import { replayAll, replay as replayOne } from '../sync/ask.ts';
 import { findItem } from '../sync/items.ts';
-import { type Call, type Command, textOf, UsageError, type Values } from './command.ts';
+import { type Call, type Command, CommandFailed, textOf, UsageError, type Values } from './command.ts';
 import { withServices } from './environment.ts';
 import { counted } from './output.ts';
 import { chooseTenant, type Tenant, tenantHelp, tenantOptions } from './tenant.ts';
@@ -51,6 +52,7 @@ export const replay: Command = {
         );
         return 0;
       }
+      for (const object of objects) await mustExist(services, tenant, object);
       for (const object of objects) await replayOne(services.street, installation, connection, object, ASKED_BY);
       return follow(services, tenant, objects, call);
     });
@@ -99,6 +101,23 @@ function objectOf(id: string): Named {
   if (/^in_\w+$/.test(id)) return { type: 'invoice', id };
   if (/^cn_\w+$/.test(id)) return { type: 'credit_note', id };
   throw new UsageError(`“${id}” is neither an invoice (in_…) nor a credit note (cn_…) of Stripe.`);
+}
+
+/** A mistyped id must not become a document that nobody can mend. @throws CommandFailed, Problem */
+async function mustExist(services: Services, { installation }: Tenant, { type, id }: Named): Promise<void> {
+  const { stripeAccountId, mode } = installation;
+  const { stripe, options } = services.stripe(stripeAccountId, mode);
+  try {
+    await asking<unknown>(id, () =>
+      type === 'invoice' ? stripe.invoices.retrieve(id, {}, options) : stripe.creditNotes.retrieve(id, {}, options),
+    );
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'stripe_missing') throw error;
+    throw new CommandFailed(
+      `Stripe has no ${id} in ${stripeAccountId} (${mode}). Check the id, or name another account with --account and --mode.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Waits for the documents and says what became of each. @returns 1 when one failed */

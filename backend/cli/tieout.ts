@@ -97,4 +97,6 @@ try {
 } catch {
   // No .env file: the environment alone counts.
 }
-process.exitCode = await tieout(process.argv.slice(2), process.env);
+const exitCode = await tieout(process.argv.slice(2), process.env);
+// Everything is closed; the database client's closing timer alone would keep a done command for seconds.
+process.stderr.write('', () => process.stdout.write('', () => process.exit(exitCode)));
