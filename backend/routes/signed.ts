@@ -38,11 +38,17 @@ async function authenticate(
   }
   let body: unknown;
   try {
-    body = JSON.parse(raw);
+    body = JSON.parse(raw, (_, value: unknown) => storable(value));
   } catch (error) {
-    throw new HttpError(400, 'invalid_json', 'The request is not JSON', 'The signed body must be a JSON object.', {
-      cause: error,
-    });
+    throw new HttpError(
+      400,
+      'invalid_json',
+      'The request is not JSON',
+      'The signed body must be a JSON object of storable text.',
+      {
+        cause: error,
+      },
+    );
   }
   const envelope = signedEnvelopeSchema.safeParse(body);
   if (!envelope.success) throw invalidInput(envelope.error);
@@ -63,6 +69,13 @@ async function authenticate(
     requestId: request_id,
   };
   return { caller, body, raw };
+}
+
+/** Text that no database row can hold (NUL, half a surrogate pair) comes from no view: refused before it gets anywhere. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+    throw new SyntaxError('A text holds characters that cannot be stored');
+  return value;
 }
 
 /** A page left open, or a captured request: signed while the app was still there, it must not bring it back. */

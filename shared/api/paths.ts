@@ -16,3 +16,5 @@ export const paths = {
   chooseCompany: '/app/v1/connection/company',
   disconnect: '/app/v1/connection/disconnect',
 } as const;
+
+export type PathName = keyof typeof paths;

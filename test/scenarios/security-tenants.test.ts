@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { productMappings } from '#backend/database/schema/index.ts';
+import { type PathName, paths } from '#shared/api/paths.ts';
+import { defaultSettings } from '#shared/settings.ts';
+import { documentActions } from '#shared/statuses.ts';
+import {
+  finalizedInvoice,
+  type House,
+  type Merchant,
+  mappedRate,
+  openHouse,
+  type SignedCaller,
+} from '#test/kit/house.ts';
+import { rowsOfTenant, tenantTables } from '#test/kit/tenant-rows.ts';
+
+/** What a stranger may have got hold of: ids of the other account, from a link, a screenshot, a shared customer. */
+type Known = {
+  invoice: string;
+  customer: string;
+  contact: string;
+  item: string;
+  taxRate: string;
+  product: string;
+  companyId: string;
+};
+
+/** Words that stand in the other account's rows, books and Stripe data only. */
+const secrets = [
+  'Zenobia',
+  'zenobia',
+  'Secret Seat',
+  'SECRETTAX',
+  'secret_exclude',
+  'Books of Bertha',
+  'Secret product',
+  'Secret rate',
+];
+
+/** For each path every request by which somebody may try to reach what is not theirs. */
+const attempts: Record<PathName, (known: Known) => object[]> = {
+  invoice: ({ invoice }) => [{ invoice_id: invoice }],
+  invoicePreview: ({ invoice }) => [{ invoice_id: invoice }],
+  invoiceAction: ({ invoice }) =>
+    documentActions
+      .filter((action) => action !== 'preview')
+      .map((action) => ({ invoice_id: invoice, action, reason: 'because' })),
+  invoiceResolve: ({ invoice, contact, taxRate, product, item }) => [
+    { resolve: 'use_contact', invoice_id: invoice, contact_id: contact },
+    { resolve: 'create_contact', invoice_id: invoice },
+    { resolve: 'map_tax_rate', invoice_id: invoice, tax_rate: taxRate, tax_code: 'VAT7' },
+    { resolve: 'map_tax_rate', invoice_id: invoice, tax_rate: taxRate, tax_code: 'SECRETTA' },
+    { resolve: 'map_product', invoice_id: invoice, product, target: { kind: 'item', id: item } },
+  ],
+  contactSearch: ({ invoice }) => [
+    { invoice_id: invoice, query: 'Zenob' },
+    { invoice_id: invoice, query: 'a' },
+  ],
+  customer: ({ customer }) => [{ customer_id: customer }],
+  customerUnlink: ({ customer }) => [{ customer_id: customer }],
+  overview: () => [{}],
+  bulkReplay: ({ customer }) => [
+    { filter: { status: ['synced', 'failed', 'waiting', 'needs_review'] } },
+    { filter: { status: ['synced', 'failed'], customer } },
+  ],
+  settings: () => [{}],
+  settingsSave: ({ item, product, taxRate }) => [
+    {
+      version: 3,
+      settings: { ...defaultSettings(), defaultTarget: { kind: 'item', id: item } },
+      products: [],
+      taxes: [],
+    },
+    {
+      version: 3,
+      settings: defaultSettings(),
+      products: [{ productId: product, target: { kind: 'item', id: item } }],
+      taxes: [{ taxRateId: taxRate, taxCode: null }],
+    },
+  ],
+  settingsTestFields: ({ invoice }) => [
+    {
+      invoice_id: invoice,
+      fields: [{ target: 'document.customerPurchaseOrderReference', source: { kind: 'field', path: 'customer.name' } }],
+    },
+  ],
+  connect: () => [{}],
+  chooseCompany: ({ companyId }) => [{ environment: 'Production', company_id: companyId }],
+  disconnect: () => [{}],
+};
+
+let house: House;
+let anna: Merchant;
+let bertha: Merchant;
+let known: Known;
+
+beforeAll(async () => {
+  // Nothing but the requests of this file may touch a row.
+  house = await openHouse({ env: { MIRROR_SECONDS: '100000', SWEEP_SECONDS: '100000' } });
+  anna = await house.merchant({ name: 'Books of Anna' });
+  bertha = await house.merchant({ name: 'Books of Bertha' });
+  known = await aPast(bertha);
+  await aPast(anna, 'Anton');
+});
+afterAll(() => house.stop());
+
+/** Documents in several states, a created and a matched customer, mappings, settings: rows in every table. */
+async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
+  const secret = name === 'Zenobia';
+  const [item] = merchant.books.addItems({
+    number: `SEC-${name}`,
+    displayName: secret ? 'Secret Seat' : 'Seat',
+    unitPrice: '10',
+    taxGroup: 'VAT19',
+    unit: 'PCS',
+  });
+  const taxRate = await mappedRate(house, merchant, 19, 'VAT19');
+  const unmapped = await merchant.stripe.taxRates.create({
+    display_name: secret ? 'Secret rate' : 'Rate',
+    percentage: 7,
+    inclusive: false,
+  });
+  const product = await merchant.stripe.products.create({ name: secret ? 'Secret product' : 'Product' });
+  const { installationId, id: connectionId } = merchant.connection;
+  await house.services.db
+    .insert(productMappings)
+    .values({ installationId, connectionId, stripeProductId: product.id, productName: product.name });
+  await merchant.settings((settings) => ({ ...settings, excludeKey: secret ? 'secret_exclude' : 'skip_it' }));
+  const customer = await merchant.stripe.customers.create({
+    name: `${name} AG`,
+    email: `${name.toLowerCase()}@books.example`,
+  });
+  const one = await finalizedInvoice(merchant, { customerId: customer.id, taxRate });
+  const synced = await house.until(merchant, one.id, ({ status }) => status === 'synced');
+  const other = await finalizedInvoice(merchant, { customerId: customer.id, taxRate: unmapped.id });
+  await house.until(merchant, other.id, ({ status }) => status === 'failed' || status === 'needs_review');
+  await house.signed(merchant, paths.invoiceAction, { invoice_id: other.id, action: 'exclude', reason: 'no' });
+  await house.signed(merchant, paths.connect, {});
+  await house.stripe.settled();
+  return {
+    invoice: one.id,
+    customer: customer.id,
+    contact: synced.contactLedgerId ?? '',
+    item: item?.id ?? '',
+    taxRate: unmapped.id,
+    product: product.id,
+    companyId: merchant.books.id,
+  };
+}
+
+type Stranger = { who: Pick<Merchant, 'accountId'>; caller: SignedCaller };
+
+/** Everything that belongs to Bertha, here, in her books and in her Stripe account. */
+async function everythingOfBertha() {
+  return {
+    rows: await rowsOfTenant(house.services.sql, bertha.installation.id),
+    drafts: bertha.books.rows('salesInvoices').map(({ values }) => values),
+    customers: bertha.books.rows('customers').map(({ values }) => values),
+    invoice: (await bertha.stripe.invoices.retrieve(known.invoice)).metadata,
+  };
+}
+
+/** Tries everything on one path, and hands back what was answered. */
+async function tryAll(name: PathName, { who, caller }: Stranger): Promise<{ status: number; text: string }[]> {
+  const answers: { status: number; text: string }[] = [];
+  for (const payload of attempts[name](known)) {
+    const { status, body } = await house.signed(who, paths[name], payload, { ...caller, requestId: randomUUID() });
+    answers.push({ status, text: JSON.stringify(body) });
+  }
+  await house.stripe.settled();
+  return answers;
+}
+
+const pathNames = Object.keys(paths) as PathName[];
+
+describe('the rows of a tenant', () => {
+  it('given the past of this test, then they stand in all tables that carry a tenant’s id', async () => {
+    const rows = await rowsOfTenant(house.services.sql, bertha.installation.id);
+    const empty = Object.keys(rows).filter((table) => rows[table]?.length === 0);
+    // Made by a backfill only; it runs for one connection, named on the command line.
+    expect(empty).toEqual(['backfills']);
+    expect(await tenantTables(house.services.sql)).toHaveLength(Object.keys(rows).length - 1);
+  });
+});
+
+describe('the account itself', () => {
+  it.each(['invoice', 'customer', 'contactSearch', 'overview', 'settings', 'invoicePreview'] as const)(
+    'is told what the others are not on the path %s',
+    async (name) => {
+      const [answer] = await tryAll(name, { who: bertha, caller: {} });
+      expect(answer?.status).toBe(200);
+      expect(secrets.some((secret) => answer?.text.includes(secret))).toBe(true);
+    },
+  );
+});
+
+describe.each(pathNames)('another account on the path %s', (name) => {
+  it('is told nothing and changes nothing', async () => {
+    const before = await everythingOfBertha();
+    const answers = await tryAll(name, { who: anna, caller: {} });
+    for (const { status, text } of answers) {
+      expect(status).toBeLessThan(500);
+      for (const secret of secrets) expect(text).not.toContain(secret);
+    }
+    expect(await everythingOfBertha()).toEqual(before);
+  });
+});
+
+describe.each(pathNames)('the same account in the other mode on the path %s', (name) => {
+  it('is told nothing of test data when it asks for live data, and changes nothing', async () => {
+    const before = await everythingOfBertha();
+    const answers = await tryAll(name, { who: bertha, caller: { mode: 'live' } });
+    for (const { status, text } of answers) {
+      expect(status).toBeLessThan(500);
+      for (const secret of secrets) expect(text).not.toContain(secret);
+    }
+    expect(await everythingOfBertha()).toEqual(before);
+  });
+});
