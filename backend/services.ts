@@ -148,6 +148,7 @@ export async function openServices(
       settleMs: {
         afterTimeout: config.SETTLE_AFTER_TIMEOUT_SECONDS * 1000,
         afterDrop: config.SETTLE_AFTER_DROP_SECONDS * 1000,
+        afterCrash: (config.LEDGER_WRITE_TIMEOUT_SECONDS + config.SETTLE_AFTER_DROP_SECONDS) * 1000,
       },
     },
   };

@@ -125,6 +125,14 @@ export const problems = {
     status: 'needs_review',
     action: 'choose_contact',
   },
+  customer_under_way: {
+    title: 'Waits for a customer that is just being created',
+    what: 'The invoice is tried again by itself.',
+    why: 'Whether {customer} was created in {ledger} is not known yet; creating it again could make it twice.',
+    fix: 'Nothing to do. The next look is {next}.',
+    who: 'time',
+    status: 'queued',
+  },
   customer_number_taken: {
     title: 'Customer number already used',
     what: 'No customer was created and the invoice was not written.',

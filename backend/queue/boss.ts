@@ -9,16 +9,18 @@ import type { Queryable } from '../database/client.ts';
  *   backfill never starves another's live invoices.
  * - `upkeep`: mirrors, sweeps, write-backs and other work of a connection or installation.
  *
- * `stately` keeps at most one waiting and one active job per key: events are hints, so they may coalesce. A retry
- * after a crash comes from the heartbeat; all other retries are instants on the documents themselves, where merchants
- * can see them.
+ * `short` keeps at most one waiting job per key: events are hints, so they may coalesce. That one object is not worked
+ * on twice at once is for the leases to see to. A policy of pg-boss that also allows one active job per key would hold
+ * up the whole queue: a fetch that meets the waiting job of a key at work fails on the index and brings nothing, so one
+ * document on a slow ledger would stop everybody's (C75). A retry after a crash comes from the heartbeat; all other
+ * retries are instants on the documents themselves, where merchants can see them.
  */
 export const queueNames = ['documents', 'bulk', 'upkeep'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const SCHEMA = 'queue';
 const queueOptions = {
-  policy: 'stately',
+  policy: 'short',
   notify: true,
   retryLimit: 20,
   retryDelay: 1,
@@ -48,8 +50,14 @@ export async function migrateQueue(url: string): Promise<void> {
   }
 }
 
-/** A job to be kept. At most one waits and one runs per key. */
-export type NewJob = { key: string; data: Record<string, unknown>; group?: string; priority?: number };
+/** A job to be kept. At most one waits per key. `delaySeconds`: not before then. */
+export type NewJob = {
+  key: string;
+  data: Record<string, unknown>;
+  group?: string;
+  priority?: number;
+  delaySeconds?: number;
+};
 
 export type Queue = {
   /** Keeps jobs, inside the caller's transaction when one is given. Jobs whose key already waits are coalesced. */
@@ -97,6 +105,7 @@ export async function openQueue(
         singletonKey: job.key,
         priority: job.priority ?? 0,
         ...(job.group === undefined ? {} : { group: { id: job.group } }),
+        ...(job.delaySeconds === undefined ? {} : { startAfter: job.delaySeconds }),
       }));
       await boss.insert(queue, rows, tx === undefined ? {} : { db: fromDrizzle(tx, sql) });
     },

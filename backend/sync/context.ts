@@ -33,8 +33,11 @@ export type Street = {
 export type StreetOptions = {
   /** A mirror older than this is freshened before a new customer is matched. */
   contactsMaxAgeMs: number;
-  /** Overrides of the connector's settle times (docs/operations.md). */
-  settleMs: { afterTimeout: number; afterDrop: number };
+  /**
+   * How long a write may still be carried out (docs/operations.md): after our time-out, after a broken connection, and
+   * after it was about to be sent by a process that died then, which may have been at any time until its time-out.
+   */
+  settleMs: { afterTimeout: number; afterDrop: number; afterCrash: number };
 };
 
 /** One document on its way: who it belongs to and what is known of it. */
@@ -47,4 +50,6 @@ export type Journey = {
   stripe: StripeAccount;
   settings: Settings;
   settingsVersion: number;
+  /** Aborts when another process may be at work on the document, because this one stood still for too long. */
+  lost?: AbortSignal;
 };

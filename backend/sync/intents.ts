@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
 import { writeIntents } from '../database/schema/index.ts';
@@ -28,6 +28,41 @@ export async function findIntent(db: Queryable, connection: Connection, key: Int
     );
   return found;
 }
+
+/**
+ * The write of a subject that was never answered, whatever its generation: what became of it must be known before
+ * anything else is decided about the subject.
+ */
+export async function openIntentOf(
+  db: Queryable,
+  connection: Connection,
+  purpose: IntentKey['purpose'],
+  subject: string,
+): Promise<Intent | undefined> {
+  const [found] = await db
+    .select()
+    .from(writeIntents)
+    .where(and(openOf(connection, purpose), eq(writeIntents.subject, subject)))
+    .orderBy(desc(writeIntents.generation))
+    .limit(1);
+  return found;
+}
+
+/** Unanswered writes of all other subjects of the connection. */
+export async function openIntentsBeside(
+  db: Queryable,
+  connection: Connection,
+  purpose: IntentKey['purpose'],
+  subject: string,
+): Promise<Intent[]> {
+  return db
+    .select()
+    .from(writeIntents)
+    .where(and(openOf(connection, purpose), ne(writeIntents.subject, subject)));
+}
+
+const openOf = (connection: Connection, purpose: IntentKey['purpose']) =>
+  and(eq(writeIntents.connectionId, connection.id), eq(writeIntents.purpose, purpose), eq(writeIntents.state, 'open'));
 
 /** The newest intent of a subject whose generations are counted by the intents themselves. */
 export async function latestIntent(

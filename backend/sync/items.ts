@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Problem } from '#shared/problems.ts';
 import type { RunTrigger, SyncObjectType, SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
@@ -72,6 +72,16 @@ export async function setState(
       ...change,
     })
     .where(eq(syncItems.id, item.id));
+}
+
+/**
+ * Runs that a crash cut off say so. To be called by whoever holds the document's lease: no other run can be under way.
+ */
+export async function closeInterruptedRuns(db: Queryable, item: Pick<SyncItem, 'id'>, at: Date): Promise<void> {
+  await db
+    .update(syncRuns)
+    .set({ finishedAt: at, status: 'queued', sentence: 'Interrupted; the next run went on from where it stood.' })
+    .where(and(eq(syncRuns.itemId, item.id), isNull(syncRuns.finishedAt)));
 }
 
 /** Opens the record of a run. */

@@ -6,11 +6,14 @@ import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts'
 import type { Journey, SyncItem } from './context.ts';
 import { planHash, sourceHash } from './fingerprints.ts';
 import { closeIntent } from './intents.ts';
+import { lookAfresh } from './look-afresh.ts';
+import { takeOverCreation } from './new-contact.ts';
 import { byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
 import { planDocument } from './plan.ts';
 import type { Recorder } from './recorder.ts';
 import { decideScope } from './scope.ts';
 import { documentChange, meetAgain, raiseGeneration } from './standing.ts';
+import { takeOverUnanswered } from './unanswered.ts';
 import { countUsage } from './usage.ts';
 import { MismatchProblem, type Verdict, verifyTotals } from './verify.ts';
 import { writeOnce } from './write.ts';
@@ -21,13 +24,21 @@ import { writtenForm } from './written.ts';
  * @param begin opens the run's record; called as soon as there is something to tell
  */
 export async function processDocument(
-  journey: Journey,
-  item: SyncItem,
+  given: Journey,
+  known: SyncItem,
   document: SalesDocument,
   request: RunRequest,
   recorder: Recorder,
   begin: () => Promise<string>,
 ): Promise<Outcome> {
+  const journey = byHand(request.trigger)
+    ? await recorder.step(
+        'Look at the ledger afresh',
+        () => lookAfresh(given, request.trigger),
+        () => 'Customers, items and rules of the company are as they stand now.',
+      )
+    : given;
+  const item = known.ledgerId === null ? await takeOverUnanswered(journey, known, recorder, begin) : known;
   const hand = byHand(request.trigger) || item.forced;
   if (item.ledgerId !== null) {
     const met = await meetAgain(journey, item, document, request, recorder, begin);
@@ -75,6 +86,8 @@ async function write(
   recorder: Recorder,
 ): Promise<Outcome> {
   const given = document.kind === 'credit_note' ? await creditNoteContact(journey, document, recorder) : null;
+  if (given === null && document.customer !== null)
+    await takeOverCreation(journey, document.customer, document.currency, recorder);
   const plan = await recorder.step(
     'Plan',
     () => planDocument(journey, document, given),
@@ -85,28 +98,32 @@ async function write(
   const booked = given?.booked ?? (await bookContact(journey, document, plan, recorder));
   const draft = { ...plan.draft, contactId: booked.id };
   const net = plan.total.amount - plan.tax.amount;
+  const hash = planHash(plan, booked.id);
   const lookFirst = request.trigger === 'backfill' && item.generation === 1;
   let written: Awaited<ReturnType<typeof writeOnce>>;
   try {
-    written = await writeOnce(journey, item, { draft, net }, recorder, lookFirst);
+    written = await writeOnce(journey, item, { draft, net, hash }, recorder, lookFirst);
   } catch (error) {
     throw await explainWrite(journey, document, plan, booked, error);
   }
-  const hash = planHash(plan, booked.id);
   const form = (notes: string[]) =>
     writtenForm(plan, booked, notes, sourceHash(document), journey.ledger.contactUrl(booked));
   let verdict: Verdict;
   try {
     verdict = await verifyTotals(journey, written.document, plan.total, recorder);
   } catch (error) {
-    // The write is known, whatever its total.
-    await closeIntent(journey.street.db, written.intent, written.document.id);
-    if (error instanceof MismatchProblem) await raiseGeneration(journey, item);
-    else {
-      // Neither rounded nor removed, as far as is known: it stands, and the next run meets it again.
-      const standing = { ...documentChange(written.document), written: form([]), writtenHash: hash };
-      await journey.street.db.update(syncItems).set(standing).where(eq(syncItems.id, item.id));
-    }
+    // The write is known, whatever its total: what stands goes onto the row at once, for the next run to meet it again.
+    const removed = error instanceof MismatchProblem && error.kept === null;
+    const proven =
+      error instanceof MismatchProblem
+        ? { written: null, writtenHash: null }
+        : { written: form([]), writtenHash: hash };
+    const standing = { ...documentChange(written.document), contactLedgerId: booked.id, ...proven };
+    await journey.street.db.transaction(async (tx) => {
+      await closeIntent(tx, written.intent, written.document.id);
+      if (removed) await raiseGeneration(tx, item);
+      else await tx.update(syncItems).set(standing).where(eq(syncItems.id, item.id));
+    });
     throw error;
   }
   return {

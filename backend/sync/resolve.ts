@@ -16,6 +16,7 @@ import { names } from './faults.ts';
 import { Recorder } from './recorder.ts';
 import { resume } from './wake.ts';
 import { openJourney } from './walk.ts';
+import { NotSettled } from './write.ts';
 
 /**
  * Takes a merchant's answer to a question that an invoice asked, keeps it as a link or a mapping, and replays the
@@ -124,9 +125,13 @@ async function createContact(
   );
   const reason = `${askedBy} chose to create a new customer.`;
   const decision: ContactDecision = { kind: 'create', rule: null, reason, evidence: [], candidates: [], notes: [] };
-  const made = await ensureContact(journey, party, document.currency, decision, draft, new Recorder(street.now), {
-    asked: true,
-  });
+  const recorder = new Recorder(street.now);
+  const asked = { asked: true };
+  const made = await ensureContact(journey, party, document.currency, decision, draft, recorder, asked).catch(
+    (error: unknown) => {
+      throw error instanceof NotSettled ? error.problem : error;
+    },
+  );
   return { name: `${made.number} ${made.name}`, customerId: party.id };
 }
 

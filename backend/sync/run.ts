@@ -2,14 +2,16 @@ import { eq } from 'drizzle-orm';
 import { describeProblem, Problem } from '#shared/problems.ts';
 import { LedgerFault } from '../connectors/port.ts';
 import { fetchCreditNote, fetchInvoice } from '../connectors/stripe/documents.ts';
+import { LeaseBusy } from '../database/leases.ts';
 import { connections, syncItems } from '../database/schema/index.ts';
+import { isDatabaseTrouble } from '../database/trouble.ts';
 import { dateIn } from '../documents/dates.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { describeDocument } from './describe.ts';
-import { problemOfFault } from './faults.ts';
+import { names, problemOfFault } from './faults.ts';
 import { resumesAtOnce } from './hold.ts';
-import { ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
+import { closeInterruptedRuns, ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
 import { type Outcome, type RunRequest, sentenceOf, stopped } from './outcome.ts';
 import { processDocument } from './process.ts';
 import type { Recorder } from './recorder.ts';
@@ -17,11 +19,15 @@ import { healsWithTime, nextAttempt } from './retry.ts';
 import { MismatchProblem } from './verify.ts';
 import { wakeDependents } from './wake.ts';
 import { NotSettled } from './write.ts';
-import { writeBack } from './write-back.ts';
+import { writeBack, writeBackLater } from './write-back.ts';
+
+/** When an invoice looks again whether its customer is made. */
+const BUSY_MS = 2_000;
 
 /**
  * One run of one document, from reading it to the display in Stripe. Whatever happens becomes a state with words on the
- * document; only the database's own failures leave this function.
+ * document; only the database's own failures and a lost lease leave this function, and the run is repeated: what it
+ * wrote meanwhile is found again by its intent.
  */
 export async function runDocument(journey: Journey, request: RunRequest, recorder: Recorder): Promise<void> {
   const { street, connection } = journey;
@@ -29,7 +35,9 @@ export async function runDocument(journey: Journey, request: RunRequest, recorde
   const startedAt = street.now();
   let runId: string | null = null;
   const begin = async () => {
-    runId ??= await startRun(street.db, item, {
+    if (runId !== null) return runId;
+    if (item.status === 'syncing') await closeInterruptedRuns(street.db, item, startedAt);
+    runId = await startRun(street.db, item, {
       trigger: request.trigger,
       askedBy: request.askedBy,
       startedAt,
@@ -46,14 +54,18 @@ export async function runDocument(journey: Journey, request: RunRequest, recorde
     facts = factsOf(document, journey);
     outcome = await processDocument(journey, item, document, request, recorder, begin);
   } catch (error) {
+    if (isDatabaseTrouble(error) || journey.lost?.aborted === true) throw error;
     await begin();
     outcome = await failed(journey, item, error, request);
   }
-  if (outcome.kind === 'unchanged') {
+  if (outcome.kind === 'unchanged' && runId === null) {
     await street.db.update(syncItems).set(facts).where(eq(syncItems.id, item.id));
     return;
   }
-  await record(journey, item, request, outcome, facts, await begin(), recorder);
+  // A run that had begun ends with what was true before it.
+  const { status, sentence } = item;
+  const ended = outcome.kind === 'unchanged' ? ({ kind: 'done', status, sentence, problem: null } as const) : outcome;
+  await record(journey, item, request, ended, facts, await begin(), recorder);
 }
 
 function fetchDocument(journey: Journey, request: RunRequest): Promise<SalesDocument> {
@@ -140,9 +152,7 @@ async function displayInStripe(journey: Journey, item: SyncItem): Promise<void> 
     // Nothing is left there to display it on.
     if (error instanceof Problem && error.code === 'stripe_missing') return;
     street.log.warn({ err: error, item: item.id }, 'The status could not be written to Stripe; it is tried again');
-    await street.queue.add('upkeep', [
-      { key: `write-back:${item.id}`, data: { kind: 'write_back', installationId: installation.id, itemId: item.id } },
-    ]);
+    await writeBackLater(street, item);
   }
 }
 
@@ -155,6 +165,14 @@ async function failed(
 ): Promise<Exclude<Outcome, { kind: 'unchanged' }>> {
   const { street } = journey;
   const now = street.now();
+  if (error instanceof LeaseBusy) {
+    // Another invoice is just making the same customer, for longer than this one could wait.
+    const at = new Date(now.getTime() + BUSY_MS);
+    const next = `at ${at.toISOString().slice(11, 19)} UTC`;
+    const customer = item.customerName ?? 'the customer';
+    const problem = new Problem('customer_under_way', { ...names(journey), customer, next });
+    return { kind: 'retry', status: 'queued', sentence: sentenceOf(problem), problem, at, counts: false };
+  }
   if (error instanceof NotSettled) {
     return {
       kind: 'retry',

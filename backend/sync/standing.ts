@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { LedgerDocument } from '../connectors/port.ts';
+import type { Queryable } from '../database/client.ts';
 import { syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
-import { creditNoteContact } from './book-contact.ts';
+import { bookContact, creditNoteContact } from './book-contact.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { planHash, sourceHash } from './fingerprints.ts';
 import type { ItemChange } from './items.ts';
@@ -10,7 +11,9 @@ import { byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
 import { planDocument } from './plan.ts';
 import type { Recorder } from './recorder.ts';
 import { cleared, followUncollectible, followVoid } from './source-ended.ts';
+import { countUsage } from './usage.ts';
 import { judgeTotals, verdictOn } from './verify.ts';
+import { writtenForm } from './written.ts';
 
 /** What a document that stands in the ledger needs: nothing more, or to be written anew under the next generation. */
 type Met = Outcome | { kind: 'rewrite'; item: SyncItem };
@@ -51,7 +54,7 @@ export async function meetAgain(
     () => readStanding(journey, item),
     (found) => (found === undefined ? 'It was deleted in the ledger.' : `${found.number}, ${found.state}`),
   );
-  if (standing === undefined) return { kind: 'rewrite', item: await raiseGeneration(journey, item) };
+  if (standing === undefined) return { kind: 'rewrite', item: await raiseGeneration(journey.street.db, item) };
   if (!standing.draft) return posted(journey, item, document, standing, recorder);
   const given = document.kind === 'credit_note' ? await creditNoteContact(journey, document, recorder) : null;
   const plan = await planDocument(journey, document, given);
@@ -60,17 +63,27 @@ export async function meetAgain(
   const { verdict } = judgeTotals(journey, standing, plan.total);
   if (planHash(plan, plan.contact.id) === item.writtenHash && (verdict === 'equal' || verdict === 'tolerable')) {
     recorder.note('Compare', 'The draft is what would be written now.');
-    const { status, sentence } = verdictOn(journey, standing, plan.total);
+    const { status, sentence, notes } = verdictOn(journey, standing, plan.total);
+    const source = sourceHash(document);
+    const booked = given?.booked ?? (await bookContact(journey, document, plan, recorder));
     return {
       kind: 'done',
       status,
       sentence,
       problem: null,
       change: {
+        hold: null,
         forced: false,
+        candidates: null,
         ...documentChange(standing),
-        written: { ...item.written, sourceHash: sourceHash(document) },
+        // Without it the draft was found after its answer was lost, and is proven only now.
+        written:
+          item.written === null
+            ? writtenForm(plan, booked, notes, source, journey.ledger.contactUrl(booked))
+            : { ...item.written, sourceHash: source },
+        syncedAt: item.syncedAt ?? journey.street.now(),
       },
+      ...countedOnce(journey, item),
     };
   }
   await recorder.step(
@@ -78,7 +91,7 @@ export async function meetAgain(
     () => journey.ledger.removeDraft(standing.kind, standing.id),
     () => `Draft ${standing.number} no longer fits the invoice or the settings; it is made anew.`,
   );
-  return { kind: 'rewrite', item: await raiseGeneration(journey, item) };
+  return { kind: 'rewrite', item: await raiseGeneration(journey.street.db, item) };
 }
 
 async function readStanding(journey: Journey, item: SyncItem): Promise<LedgerDocument | undefined> {
@@ -107,10 +120,16 @@ function posted(
     change: {
       forced: false,
       ...documentChange(standing),
-      written: { ...item.written, sourceHash: sourceHash(document) },
+      written: item.written === null ? null : { ...item.written, sourceHash: sourceHash(document) },
+      syncedAt: item.syncedAt ?? journey.street.now(),
     },
+    ...countedOnce(journey, item),
   };
 }
+
+/** A document that was never proven before was never counted either. */
+const countedOnce = (journey: Journey, item: SyncItem): Pick<Extract<Outcome, { kind: 'done' }>, 'within'> =>
+  item.syncedAt === null ? { within: (tx) => countUsage(tx, item, journey.street.now()) } : {};
 
 /** The ledger's side of the row. */
 export const documentChange = (document: LedgerDocument): ItemChange => ({
@@ -124,8 +143,8 @@ export const documentChange = (document: LedgerDocument): ItemChange => ({
 });
 
 /** The next copy is another document: its intent gets a key of its own (C03), and nothing of the last one is shown. */
-export async function raiseGeneration(journey: Journey, item: SyncItem): Promise<SyncItem> {
+export async function raiseGeneration(db: Queryable, item: SyncItem): Promise<SyncItem> {
   const next = { ...cleared, generation: item.generation + 1 };
-  await journey.street.db.update(syncItems).set(next).where(eq(syncItems.id, item.id));
+  await db.update(syncItems).set(next).where(eq(syncItems.id, item.id));
   return { ...item, ...next };
 }

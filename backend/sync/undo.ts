@@ -1,10 +1,13 @@
+import { eq } from 'drizzle-orm';
 import { Problem } from '#shared/problems.ts';
 import { withLease } from '../database/leases.ts';
+import { syncItems } from '../database/schema/index.ts';
 import type { Connection, Installation, Journey, Street, SyncItem } from './context.ts';
 import { names } from './faults.ts';
 import { findItem, finishRun, setState, startRun } from './items.ts';
 import { Recorder } from './recorder.ts';
 import { cleared } from './source-ended.ts';
+import { documentChange } from './standing.ts';
 import { takeUsageBack } from './usage.ts';
 import { documentLease, openJourney } from './walk.ts';
 import { writeBack } from './write-back.ts';
@@ -71,8 +74,11 @@ async function removeDraft(journey: Journey, item: SyncItem, recorder: Recorder)
     (found) => (found === undefined ? 'It is gone already.' : `${found.number}, ${found.state}`),
   );
   if (standing === undefined) return `The draft ${item.ledgerNumber ?? ''} was already gone.`.replace('  ', ' ');
-  if (!standing.draft)
+  if (!standing.draft) {
+    // From now on the views offer what fits its present state.
+    await journey.street.db.update(syncItems).set(documentChange(standing)).where(eq(syncItems.id, item.id));
     throw new Problem('document_posted', { ...names(journey), document: standing.number, state: standing.state });
+  }
   await recorder.step(
     'Remove the draft',
     () => journey.ledger.removeDraft(ledgerKind, ledgerId),

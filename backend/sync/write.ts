@@ -13,6 +13,7 @@ import {
   voidIntent,
 } from './intents.ts';
 import type { Recorder } from './recorder.ts';
+import type { SentDocument } from './sent.ts';
 
 /** How often a lost write is looked for while it may still settle. */
 const LOOK_AGAIN_MS = 3_000;
@@ -30,14 +31,12 @@ export class NotSettled extends Error {
   }
 }
 
-/** What we expect of a document that we look for: it must be ours, not merely carry our number. */
-type Expected = { draft: DocumentDraft; net: bigint };
+/** A draft with its net total in minor units, by which it is known again, and its fingerprint. */
+type Expected = { draft: DocumentDraft; net: bigint; hash: string };
 
 /**
- * Writes a document exactly once.
- * 1. An open intent of an earlier try means that its outcome is unknown: look by our number, and take over what is
- *    found; when nothing is found, wait until a late write can no longer arrive, then write (C02, C05, C06).
- * 2. Otherwise record the intent, send one request, and close the intent with the answer.
+ * Writes a document exactly once: the intent is recorded, one request is sent, and the intent stays open until its
+ * answer is recorded with the document.
  * @param lookFirst also look before a first write (backfills: the document may stand there already)
  * @throws NotSettled when the outcome is unknown for now; Problem or LedgerFault otherwise
  */
@@ -48,27 +47,31 @@ export async function writeOnce(
   recorder: Recorder,
   lookFirst: boolean,
 ): Promise<{ document: LedgerDocument; found: boolean; intent: Intent }> {
-  const { street, connection } = journey;
+  const { draft, net } = expected;
   const key: IntentKey = { purpose: 'document', subject: item.id, generation: item.generation };
-  const earlier = await findIntent(street.db, connection, key);
-  if (earlier?.state === 'open' || earlier?.state === 'done' || lookFirst) {
-    const found = await recorder.step('Look for the document', () => lookUp(journey, expected), describeLookUp);
-    if (found !== undefined) {
-      const intent = earlier ?? (await open(journey, key, expected));
-      return { document: found, found: true, intent };
-    }
-    if (earlier?.state === 'open') waitUntilSettled(journey, earlier);
+  const earlier = await findIntent(journey.street.db, journey.connection, key);
+  // Another process began meanwhile, although we hold the lease: it was lost on the way.
+  if (earlier?.state === 'open') throw notSettled(journey, earlier);
+  if (earlier?.state === 'done' || lookFirst) {
+    const found = await recorder.step(
+      'Look for the document',
+      () => lookUp(journey, { ...draft, net }),
+      describeLookUp,
+    );
+    if (found !== undefined)
+      return { document: found, found: true, intent: earlier ?? (await open(journey, key, expected)) };
   }
+  journey.lost?.throwIfAborted();
   const intent = await open(journey, key, expected);
-  return { document: await send(journey, intent, expected.draft, recorder), found: false, intent };
+  return { document: await send(journey, intent, draft, recorder), found: false, intent };
 }
 
 const open = (journey: Journey, key: IntentKey, expected: Expected): Promise<Intent> =>
   openIntent(journey.street.db, journey.connection, key, {
     lookupKey: expected.draft.externalNumber,
-    payload: intentPayload(expected.draft),
+    payload: intentPayload({ ...expected.draft, net: expected.net, hash: expected.hash }),
     at: journey.street.now(),
-    settleMs: journey.street.options.settleMs.afterDrop,
+    settleMs: journey.street.options.settleMs.afterCrash,
   });
 
 async function send(
@@ -91,53 +94,57 @@ async function send(
       await voidIntent(street.db, intent);
       throw error;
     }
-    const wait = error.lost === 'timeout' ? street.options.settleMs.afterTimeout : street.options.settleMs.afterDrop;
-    const settlesAt = new Date(street.now().getTime() + wait);
+    const settlesAt = settling(journey, error);
     await suspendIntent(street.db, intent, settlesAt);
     throw new NotSettled(nextLook(street.now(), intent.sentAt, settlesAt), problemOfFault(error, journey));
   }
 }
 
+/** When a write whose answer was lost just now can no longer be carried out. */
+export function settling({ street }: Journey, fault: LedgerFault): Date {
+  const { afterTimeout, afterDrop } = street.options.settleMs;
+  return new Date(street.now().getTime() + (fault.lost === 'timeout' ? afterTimeout : afterDrop));
+}
+
 /** Soon at first, then ever more rarely, and surely when the write can no longer arrive. */
-function nextLook(now: Date, sentAt: Date, settlesAt: Date): Date {
+export function nextLook(now: Date, sentAt: Date, settlesAt: Date): Date {
   const elapsed = now.getTime() - sentAt.getTime();
   return new Date(Math.min(settlesAt.getTime(), now.getTime() + Math.max(LOOK_AGAIN_MS, elapsed / 2)));
 }
 
-function waitUntilSettled(journey: Journey, intent: Intent): void {
+/** Not found, and it may still come. */
+export function notSettled(journey: Journey, intent: Intent): NotSettled {
   const now = journey.street.now();
-  const settlesAt = intent.settlesAt ?? now;
-  if (settlesAt <= now) return;
-  const problem = new Problem('outcome_unknown', {
-    ...names(journey),
-    detail: 'not found yet',
-    next: `at ${nextLook(now, intent.sentAt, settlesAt).toISOString().slice(11, 19)} UTC`,
-  });
-  throw new NotSettled(nextLook(now, intent.sentAt, settlesAt), problem);
+  const at = nextLook(now, intent.sentAt, intent.settlesAt ?? now);
+  const next = `at ${at.toISOString().slice(11, 19)} UTC`;
+  return new NotSettled(at, new Problem('outcome_unknown', { ...names(journey), detail: 'not found yet', next }));
 }
 
 /**
  * Looks for our document by its number. Others may carry the same number (another Stripe account, a document made by
- * hand), so contact and currency must agree, and so must the net total: unlike the tax it is not the ledger's to choose.
+ * hand), so contact and currency must agree, and so must the net total: unlike the tax it is not the ledger's to
+ * choose. A rounding line of ours may have been added since, so it may differ by as much as the merchant calls rounding.
  * @throws Problem document_duplicate when several stand there, or one that was changed meanwhile: never a guess
  */
-async function lookUp(journey: Journey, { draft, net }: Expected): Promise<LedgerDocument | undefined> {
-  const all = await journey.ledger.findDocuments(draft.kind, draft.externalNumber);
-  const theirs = all.filter(
-    (document) => document.contactId === draft.contactId && document.currency === draft.currency,
-  );
-  const ours = theirs.filter((document) => document.total.amount - document.tax.amount === net);
+export async function lookUp(journey: Journey, sent: Omit<SentDocument, 'hash'>): Promise<LedgerDocument | undefined> {
+  const tolerance = BigInt(journey.settings.documents.variance.tolerance);
+  const all = await journey.ledger.findDocuments(sent.kind, sent.externalNumber);
+  const theirs = all.filter((document) => document.contactId === sent.contactId && document.currency === sent.currency);
+  const ours = theirs.filter((document) => {
+    const apart = document.total.amount - document.tax.amount - sent.net;
+    return apart <= tolerance && -apart <= tolerance;
+  });
   if (ours.length > 1 || (ours.length === 0 && theirs.length > 0)) {
     throw new Problem('document_duplicate', {
       ...names(journey),
       count: String(theirs.length),
-      number: draft.externalNumber,
+      number: sent.externalNumber,
     });
   }
   return ours[0];
 }
 
-const describeLookUp = (found: LedgerDocument | undefined): string =>
+export const describeLookUp = (found: LedgerDocument | undefined): string =>
   found === undefined
     ? 'Not there.'
     : `Found ${found.number} (${JSON.stringify(moneyToJson(found.total))}): taken over, nothing written again.`;
