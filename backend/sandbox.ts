@@ -20,7 +20,8 @@ export async function runSandbox(config: Config, options: { reset: boolean }): P
   try {
     const quiet = config.LOG_LEVEL === 'info' ? { LOG_LEVEL: 'warn' as const } : {};
     const running = await start(
-      { ...config, ...quiet, ...sandbox.environment },
+      // The sandbox is its own world: whatever PUBLIC_URL says, its parts find each other on this machine.
+      { ...config, ...quiet, ...sandbox.environment, publicUrl: `http://localhost:${config.PORT}` },
       { routes: (app) => app.get('/sandbox', (c) => c.json(sandbox.describe())) },
     );
     try {
