@@ -1,9 +1,10 @@
-import { and, eq, gte, inArray, lte, type SQL } from 'drizzle-orm';
+import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { SyncStatus } from '#shared/statuses.ts';
 import { auditLog, syncItems } from '../database/schema/index.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import type { Connection, Installation, Street, SyncItem } from './context.ts';
 import { ensureItem, setState } from './items.ts';
+import { writeBackLater } from './write-back.ts';
 
 /** What a person asked for, in the audit log. */
 async function audit(
@@ -60,6 +61,7 @@ export async function exclude(
     { status: 'excluded', sentence: sentence.replace(/\.?$/, '.'), problem: null },
     { hold: 'excluded', forced: false, nextAttemptAt: null },
   );
+  await writeBackLater(street, item);
   await audit(street, connection, askedBy, 'document.excluded', object.id, { reason });
   return sentence;
 }
@@ -105,7 +107,14 @@ export async function replayAll(
   filter: ReplayFilter,
   askedBy: string,
 ): Promise<number> {
-  const conditions: SQL[] = [eq(syncItems.connectionId, connection.id), inArray(syncItems.status, filter.status)];
+  const conditions: SQL[] = [
+    eq(syncItems.connectionId, connection.id),
+    inArray(syncItems.status, filter.status),
+    // What a person excluded is asked for one by one.
+    sql`${syncItems.hold} is distinct from 'excluded'`,
+    // What Stripe voided before it reached the books, or took back out of them, has no way in any more.
+    sql`(${syncItems.stripeStatus} is distinct from 'void' or ${syncItems.ledgerId} is not null)`,
+  ];
   if (filter.cause !== undefined) conditions.push(eq(syncItems.problemCode, filter.cause));
   if (filter.subject !== undefined) conditions.push(eq(syncItems.problemSubject, filter.subject));
   if (filter.from !== undefined) conditions.push(gte(syncItems.documentDate, filter.from));
@@ -117,6 +126,9 @@ export async function replayAll(
       .set({
         status: 'queued',
         sentence: `Queued by ${askedBy}.`,
+        problem: null,
+        problemCode: null,
+        problemSubject: null,
         nextAttemptAt: null,
         attempts: 0,
         firstFailedAt: null,

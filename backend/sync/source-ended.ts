@@ -1,5 +1,5 @@
 import { Problem } from '#shared/problems.ts';
-import { LedgerFault } from '../connectors/port.ts';
+import { type LedgerDocument, LedgerFault } from '../connectors/port.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { names } from './faults.ts';
@@ -98,7 +98,16 @@ async function reverse(journey: Journey, item: SyncItem, recorder: Recorder, why
   const { street, connection } = journey;
   const key: IntentKey = { purpose: 'reversal', subject: item.id, generation: item.generation };
   const earlier = await findIntent(street.db, connection, key);
-  if (earlier?.state === 'done') return { kind: 'done', status: item.status, sentence: item.sentence, problem: null };
+  if (earlier?.state === 'done') {
+    const memoId = earlier.ledgerId;
+    if (memoId === null || memoId === '') return corrected(why, null);
+    const made = await recorder.step(
+      'Read the credit memo',
+      () => journey.ledger.readDocument('credit_memo', memoId),
+      (found) => (found === undefined ? 'It is gone.' : `${found.number}, ${found.state}`),
+    );
+    return corrected(why, made ?? null);
+  }
   if (earlier?.state === 'open') {
     const problem = new Problem('document_posted', {
       ...names(journey),
@@ -124,19 +133,21 @@ async function reverse(journey: Journey, item: SyncItem, recorder: Recorder, why
       () => journey.ledger.reverse(item.ledgerId ?? ''),
       (made) => (made === null ? 'Made.' : `Credit memo ${made.number} made.`),
     );
-    return {
-      kind: 'done',
-      status: 'undone',
-      sentence: `${why}; the credit memo ${memo?.number ?? ''} corrects it.`.replace('  ', ' '),
-      problem: null,
-      change: { hold: 'undone' },
-      within: (tx) => closeIntent(tx, intent, memo?.id ?? ''),
-    };
+    return { ...corrected(why, memo), within: (tx) => closeIntent(tx, intent, memo?.id ?? '') };
   } catch (error) {
     if (error instanceof LedgerFault && error.kind !== 'unknown') await voidIntent(street.db, intent);
     throw error;
   }
 }
+
+const corrected = (why: string, memo: LedgerDocument | null): Extract<Outcome, { kind: 'done' }> => ({
+  kind: 'done',
+  status: 'undone',
+  sentence:
+    memo === null ? `${why}; a credit memo corrects it.` : `${why}; the credit memo ${memo.number} corrects it.`,
+  problem: null,
+  change: { hold: 'undone', forced: false },
+});
 
 /** The row of a document that no longer stands in the ledger. */
 export const cleared = {

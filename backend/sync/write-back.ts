@@ -21,6 +21,12 @@ export function displayMetadata(item: SyncItem): Record<DisplayKey, string> {
   };
 }
 
+/** Leaves the display to the upkeep: soon, and again until Stripe has taken it. */
+export async function writeBackLater(street: Street, item: Pick<SyncItem, 'id' | 'installationId'>): Promise<void> {
+  const data = { kind: 'write_back', installationId: item.installationId, itemId: item.id };
+  await street.queue.add('upkeep', [{ key: `write-back:${item.id}`, data }]);
+}
+
 /** States that pass within seconds are not worth a write each. */
 const passing = new Set(['queued', 'syncing']);
 

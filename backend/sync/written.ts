@@ -6,6 +6,10 @@ import type { Plan } from './plan.ts';
 /** What was written, as the views show it; kept with the document as JSON and parsed when it is read. */
 export const writtenSchema = z.object({
   contact: matchedContactSchema,
+  /** Absent on rows of earlier versions. */
+  header: z
+    .object({ externalNumber: z.string(), date: z.string(), postingDate: z.string(), dueDate: z.string().nullable() })
+    .optional(),
   lines: z.array(plannedLineSchema),
   fields: z.array(z.object({ label: z.string(), value: z.string() })),
   notes: z.array(z.string()),
@@ -31,9 +35,16 @@ export function writtenForm(
       reason: plan.contact.reason,
       evidence: plan.contact.evidence,
     },
+    header: headerOf(plan),
     lines: plan.lines,
     fields: plan.fields,
     notes: [...plan.notes, ...notes],
     sourceHash,
   };
+}
+
+/** What a document says of itself beside its lines. */
+export function headerOf({ draft }: Plan): NonNullable<Written['header']> {
+  const { externalNumber, date, postingDate, dueDate } = draft;
+  return { externalNumber, date, postingDate, dueDate };
 }

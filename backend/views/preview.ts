@@ -9,7 +9,7 @@ import { type Plan, planDocument } from '../sync/plan.ts';
 import { Recorder } from '../sync/recorder.ts';
 import { decideScope } from '../sync/scope.ts';
 import { openJourney } from '../sync/walk.ts';
-import { type Written, writtenSchema } from '../sync/written.ts';
+import { headerOf, type Written, writtenSchema } from '../sync/written.ts';
 import type { Caller } from './caller.ts';
 
 /** What would be written for an invoice, and how that differs from what stands there. Nothing is written to the ledger. */
@@ -75,6 +75,13 @@ function differences(written: Written, plan: Plan): Preview['differences'] {
     `${written.contact.number} ${written.contact.name}`,
     `${plan.contact.number ?? ''} ${plan.contact.name}`.trim(),
   );
+  if (written.header !== undefined) {
+    const planned = headerOf(plan);
+    compare('Document number', written.header.externalNumber, planned.externalNumber);
+    compare('Date', written.header.date, planned.date);
+    compare('Posting date', written.header.postingDate, planned.postingDate);
+    compare('Due date', written.header.dueDate ?? 'none', planned.dueDate ?? 'none');
+  }
   const fieldsOf = (fields: { label: string; value: string }[]) =>
     fields.map(({ label, value }) => `${label}: ${value}`).join(', ');
   compare('Fields', fieldsOf(written.fields), fieldsOf(plan.fields));
@@ -92,6 +99,7 @@ function lineWords(line: Written['lines'][number] | undefined): string {
     line.targetNumber,
     line.description,
     line.quantity === null ? null : `${line.quantity} × ${line.unitPrice}`,
+    line.discount === null ? null : `less ${line.discount}`,
     line.taxCode,
     net,
   ]
