@@ -59,7 +59,7 @@ function LineRow({ line }: { line: Line }) {
           </div>
         )}
       </td>
-      <td className="numeric">{line.quantity ?? ''}</td>
+      <td className="numeric">{line.quantity_decimal ?? line.quantity ?? ''}</td>
       <td className="numeric">
         <UnitPrice line={line} />
       </td>

@@ -33,6 +33,8 @@ export const lineSchema = z.looseObject({
   currency: z.string(),
   description: text,
   quantity: z.number().nullish(),
+  /** The quantity with its fraction; the whole-number field cuts it. */
+  quantity_decimal: z.string().nullish(),
   period: z.object({ start: z.number(), end: z.number() }).nullish(),
   pricing: z.looseObject({ unit_amount_decimal: z.string().nullish() }).nullish(),
   discount_amounts: z.array(z.looseObject({ amount })).nullish(),
