@@ -4,6 +4,7 @@ import { LeaseBusy, withLease } from './database/leases.ts';
 import { connections, installations } from './database/schema/index.ts';
 import { dispatchBatch } from './intake/dispatch.ts';
 import { Dispatcher } from './intake/dispatcher.ts';
+import type { Installation } from './intake/installations.ts';
 import { sweepInstallation } from './intake/sweep.ts';
 import { mirrorContacts, mirrorReferences } from './matching/mirror.ts';
 import { forgetOldWindows } from './routes/limits.ts';
@@ -45,8 +46,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     try {
       await walk(street, documentJobSchema.parse(data));
     } catch (error) {
-      // Another run of the same document is under way: the queue brings this one again in a moment.
-      if (!(error instanceof LeaseBusy)) log.error({ err: error }, 'A job failed and will be tried again');
+      log.error({ err: error }, 'A job failed and will be tried again');
       throw error;
     }
   };
@@ -139,7 +139,16 @@ async function upkeep(services: Services, data: unknown): Promise<void> {
     await writeBack(services.street, installation, work.itemId);
     return;
   }
-  const { recovered, gap } = await sweepInstallation(services, installation);
+  await alone(services, `sweep:${installation.id}`, () => sweep(services, installation));
+}
+
+async function sweep(services: Services, installation: Installation): Promise<void> {
+  const { recovered, unread, gap } = await sweepInstallation(services, installation);
+  if (unread > 0)
+    services.log.error(
+      { account: installation.stripeAccountId, unread },
+      'Stripe listed events that could not be read; they were left, the others were taken',
+    );
   if (recovered > 0)
     services.log.info(
       { account: installation.stripeAccountId, recovered },
@@ -160,13 +169,20 @@ async function mirror(services: Services, connectionId: string, full: boolean): 
   const old =
     connection.referencesMirroredAt === null ||
     now().getTime() - connection.referencesMirroredAt.getTime() > FULL_MIRROR_EVERY_MS;
-  await withLease(db, `mirror:${connectionId}`, { ttlMs: 60_000, waitMs: 0 }, async () => {
+  await alone(services, `mirror:${connectionId}`, async () => {
     await refreshFacts(street, connection, ledger);
     await mirrorContacts({ db, connection, ledger, full: full || old });
     await mirrorReferences({ db, connection, ledger });
-  }).catch((error: unknown) => {
-    if (!(error instanceof LeaseBusy)) throw error;
   });
+}
+
+/** Does the work unless it is just being done: plans may overlap, and what is under way needs no second one. */
+async function alone(services: Services, key: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await withLease(services.db, key, { ttlMs: 60_000, waitMs: 0 }, work);
+  } catch (error) {
+    if (!(error instanceof LeaseBusy) || error.key !== key) throw error;
+  }
 }
 
 async function housekeeping(services: Services): Promise<void> {

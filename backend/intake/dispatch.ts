@@ -53,6 +53,8 @@ async function route(
   const meaning = eventMeanings[row.type];
   if (meaning === undefined) return 'left';
   if (row.account === 'platform') return 'platform';
+  // A preview of an object that does not exist yet has no id: there is nothing to fetch.
+  if (row.object_id === '') return 'left';
   const mode: Mode = row.livemode ? 'live' : 'test';
   const tenant = `${row.account}/${mode}`;
   if (meaning === 'installed' || meaning === 'uninstalled') {
