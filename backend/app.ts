@@ -32,39 +32,30 @@ export function createApp(services: Services): Hono {
   app.route('/', documentRoutes(services));
   app.route('/', settingsRoutes(services));
   app.route('/', connectionRoutes(services));
-  app.notFound(() =>
-    answer(new HttpError(404, 'not_found', 'There is nothing here', 'Check the path and the method.')),
+  app.notFound((c) =>
+    answer(new HttpError(404, 'not_found', 'There is nothing here', 'Check the path and the method.'), c.req.path),
   );
   app.onError((error, c) => onError(error, services.log, c.req.path));
   return app;
 }
 
-const answer = (error: HttpError, reference?: string): Response =>
+/** Views read error answers across origins like any other. */
+const answer = (error: HttpError, path: string, reference?: string): Response =>
   Response.json(error.toAnswer(reference), {
     status: error.status,
-    headers: { 'Content-Type': 'application/problem+json', ...error.headers },
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(path.startsWith('/app/') ? { 'Access-Control-Allow-Origin': '*' } : {}),
+      ...error.headers,
+    },
   });
 
 /** Only errors with words leave the house; anything else is logged and answered with a reference to quote. */
 function onError(error: unknown, log: Log, path: string): Response {
   const known = knownError(error);
-  if (known !== null) {
-    const response = answer(known);
-    // Views read error answers across origins like any other.
-    if (path.startsWith('/app/')) response.headers.set('Access-Control-Allow-Origin', '*');
-    return response;
-  }
+  if (known !== null) return answer(known, path);
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, path, reference }, 'Request failed');
-  const response = answer(
-    new HttpError(
-      500,
-      'internal',
-      'A fault of ours',
-      `Nothing was changed. Try again; if it stays, quote the reference ${reference}.`,
-    ),
-    reference,
-  );
-  if (path.startsWith('/app/')) response.headers.set('Access-Control-Allow-Origin', '*');
-  return response;
+  const words = `The request broke on our side, not on yours. Reload to see how things stand and try again; if it stays, quote the reference ${reference}.`;
+  return answer(new HttpError(500, 'internal', 'A fault of ours', words), path, reference);
 }
