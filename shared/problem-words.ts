@@ -67,7 +67,7 @@ export const problems = {
   waits_for_document: {
     title: 'Waits for {document}',
     what: 'This document is not in your books yet.',
-    why: 'It belongs to {document}, which is not in {ledger} yet.',
+    why: 'It belongs to {document}, which is not in {ledger} yet. {cause}',
     fix: 'Mend and replay {document}; this one follows by itself.',
     who: 'merchant',
     status: 'waiting',

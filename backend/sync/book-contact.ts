@@ -8,6 +8,7 @@ import { names, problemOfFault } from './faults.ts';
 import { findItem } from './items.ts';
 import type { GivenContact, Plan } from './plan.ts';
 import type { Recorder } from './recorder.ts';
+import { rootCause } from './wake.ts';
 
 /** The ledger customer of a planned document: remembered, kept as a link, or created. @throws Problem, NotSettled */
 export async function bookContact(
@@ -36,7 +37,12 @@ export async function creditNoteContact(
     document.invoiceId === null ? undefined : await findItem(street.db, connection, 'invoice', document.invoiceId);
   const label = `invoice ${invoice?.number ?? document.invoiceId ?? ''}`;
   if (invoice === undefined || invoice.ledgerId === null || invoice.contactLedgerId === null) {
-    throw new Problem('waits_for_document', { ...names(journey), document: label, subject: document.invoiceId ?? '' });
+    throw new Problem('waits_for_document', {
+      ...names(journey),
+      document: label,
+      cause: rootCause(invoice),
+      subject: document.invoiceId ?? '',
+    });
   }
   const id = invoice.contactLedgerId;
   const contact = await recorder.step(

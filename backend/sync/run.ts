@@ -17,7 +17,7 @@ import { processDocument } from './process.ts';
 import type { Recorder } from './recorder.ts';
 import { healsWithTime, nextAttempt } from './retry.ts';
 import { MismatchProblem } from './verify.ts';
-import { wakeDependents } from './wake.ts';
+import { missNoEnd, wakeDependents } from './wake.ts';
 import { NotSettled } from './write.ts';
 import { writeBack, writeBackLater } from './write-back.ts';
 
@@ -120,6 +120,7 @@ async function record(
       await tx.update(connections).set({ lastSuccessAt: now }).where(eq(connections.id, journey.connection.id));
     await finishRun(tx, runId, { status, sentence, problem, finishedAt: now }, recorder);
     await wakeDependents(tx, journey, item, status);
+    await missNoEnd(tx, journey, item, problem);
     if (problem?.code === 'connection_revoked')
       await resumesAtOnce(tx, street, journey.connection, { type: request.objectType, id: request.stripeId });
   });

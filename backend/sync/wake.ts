@@ -1,9 +1,11 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { Problem } from '#shared/problems.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
 import { syncItems } from '../database/schema/index.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import type { Connection, Journey, Street, SyncItem } from './context.ts';
+import { sentenceOf } from './outcome.ts';
 
 const BATCH = 200;
 
@@ -30,6 +32,41 @@ export async function wakeDependents(
     waiting.map(({ id }) => documentJob(journey.installation, { type: 'credit_note', id }, { trigger: 'follow_up' })),
     tx,
   );
+}
+
+/**
+ * A credit note that is about to wait, while its invoice may just have ended: it looks once more under the invoice's
+ * lock. Either this sees how the invoice ended, or the invoice's end sees the waiting note; none is left behind.
+ */
+export async function missNoEnd(
+  tx: Queryable,
+  journey: Journey,
+  item: Pick<SyncItem, 'stripeId'>,
+  problem: Problem | null,
+): Promise<void> {
+  if (problem?.code !== 'waits_for_document') return;
+  const [invoice] = await tx
+    .select()
+    .from(syncItems)
+    .where(
+      and(
+        eq(syncItems.connectionId, journey.connection.id),
+        eq(syncItems.objectType, 'invoice'),
+        eq(syncItems.stripeId, problem.params.subject ?? ''),
+      ),
+    )
+    .for('share');
+  if (invoice === undefined || invoice.status === 'queued' || invoice.status === 'syncing') return;
+  if (rootCause(invoice) === problem.params.cause) return;
+  const note = { type: 'credit_note', id: item.stripeId } as const;
+  await journey.street.queue.add('documents', [documentJob(journey.installation, note, { trigger: 'follow_up' })], tx);
+}
+
+/** What keeps an invoice out of the books: that is to be mended, not what waits for it (C74). */
+export function rootCause(invoice: SyncItem | undefined): string {
+  if (invoice === undefined) return 'It has not reached Tieout.';
+  if (invoice.problem === null) return invoice.sentence;
+  return sentenceOf(new Problem(invoice.problem.code, invoice.problem.params));
 }
 
 /**
