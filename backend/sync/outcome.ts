@@ -18,6 +18,10 @@ export type Outcome =
 /** Runs somebody asked for: they override stage, automatic and an earlier undo. */
 export const byHand = (trigger: RunTrigger): boolean => trigger === 'replay' || trigger === 'bulk_replay';
 
+/** Somebody pressed Replay or Include just now, and may have mended something in the ledger before. */
+export const askedInPerson = ({ trigger, askedBy }: RunRequest): boolean =>
+  byHand(trigger) || (trigger === 'resume' && askedBy !== null);
+
 /** A problem's title as the document's one sentence. */
 export const sentenceOf = (problem: Problem): string => {
   const { title } = describeProblem(problem.toRecord());

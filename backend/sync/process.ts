@@ -3,13 +3,14 @@ import { stripeEvents, syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import { wasBackfilled } from './backfill/period.ts';
 import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts';
+import { type BookedContact, OutdatedDecision } from './contact.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { planHash, sourceHash } from './fingerprints.ts';
 import { closeIntent } from './intents.ts';
 import { lookAfresh } from './look-afresh.ts';
 import { takeOverCreation } from './new-contact.ts';
-import { byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
-import { planDocument } from './plan.ts';
+import { askedInPerson, byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
+import { type GivenContact, type Plan, planDocument } from './plan.ts';
 import type { Recorder } from './recorder.ts';
 import { decideScope } from './scope.ts';
 import { documentChange, meetAgain, raiseGeneration } from './standing.ts';
@@ -31,10 +32,10 @@ export async function processDocument(
   recorder: Recorder,
   begin: () => Promise<string>,
 ): Promise<Outcome> {
-  const journey = byHand(request.trigger)
+  const journey = askedInPerson(request)
     ? await recorder.step(
         'Look at the ledger afresh',
-        () => lookAfresh(given, request.trigger),
+        () => lookAfresh(given, request.trigger, known),
         () => 'Customers, items and rules of the company are as they stand now.',
       )
     : given;
@@ -88,14 +89,9 @@ async function write(
   const given = document.kind === 'credit_note' ? await creditNoteContact(journey, document, recorder) : null;
   if (given === null && document.customer !== null)
     await takeOverCreation(journey, document.customer, document.currency, recorder);
-  const plan = await recorder.step(
-    'Plan',
-    () => planDocument(journey, document, given),
-    (made) => made.problems[0]?.message ?? `${made.lines.length} lines to ${made.contact.name}. ${made.contact.reason}`,
-  );
-  const [first] = plan.problems;
-  if (first !== undefined) return stopped(journey, first, { candidates: plan.contact.candidates });
-  const booked = given?.booked ?? (await bookContact(journey, document, plan, recorder));
+  const prepared = await planAndBook(journey, document, given, recorder);
+  if ('kind' in prepared) return prepared;
+  const { plan, booked } = prepared;
   const draft = { ...plan.draft, contactId: booked.id };
   const net = plan.total.amount - plan.tax.amount;
   const hash = planHash(plan, booked.id);
@@ -147,6 +143,30 @@ async function write(
       await countUsage(tx, item, journey.street.now());
     },
   };
+}
+
+/** Plans and books the customer; plans anew when the books changed between the two. */
+async function planAndBook(
+  journey: Journey,
+  document: SalesDocument,
+  given: GivenContact | null,
+  recorder: Recorder,
+): Promise<Outcome | { plan: Plan; booked: BookedContact }> {
+  for (let second = false; ; second = true) {
+    const plan = await recorder.step(
+      'Plan',
+      () => planDocument(journey, document, given),
+      (made) =>
+        made.problems[0]?.message ?? `${made.lines.length} lines to ${made.contact.name}. ${made.contact.reason}`,
+    );
+    const [first] = plan.problems;
+    if (first !== undefined) return stopped(journey, first, { candidates: plan.contact.candidates });
+    try {
+      return { plan, booked: given?.booked ?? (await bookContact(journey, document, plan, recorder)) };
+    } catch (error) {
+      if (second || !(error instanceof OutdatedDecision)) throw error;
+    }
+  }
 }
 
 /** Stripe keeps no instant of sending on an invoice: the event tells, or the payment. */
