@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { backfill } from './backfill.ts';
-import { type Command, UsageError, type Values } from './command.ts';
+import { type Command, type Output, UsageError, type Values } from './command.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { keysRotate } from './keys-rotate.ts';
@@ -15,8 +15,11 @@ const commands: readonly Command[] = [start, migrate, backfill, replay, doctor, 
  * `npm run tieout -- <command>`: the third door, beside HTTP and jobs. Exit codes: 0 done, 1 failed (in words on
  * stderr), 2 typed wrong, 130 stopped by Ctrl-C.
  */
-async function tieout(argv: readonly string[], env: Record<string, string | undefined>): Promise<number> {
-  const out = openOutput(process.stdout);
+export async function tieout(
+  argv: readonly string[],
+  env: Record<string, string | undefined>,
+  { out, complain }: { out: Output; complain: (text: string) => void },
+): Promise<number> {
   if (argv.length === 0 || argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
     out.line(overview());
     return argv.length === 0 ? 2 : 0;
@@ -33,7 +36,7 @@ async function tieout(argv: readonly string[], env: Record<string, string | unde
     return await command.run({ values, positionals, env, out, signal: stopping.signal });
   } catch (error) {
     const { text, exitCode } = explain(error, stopping.signal);
-    process.stderr.write(`${text}\n`);
+    complain(text);
     return exitCode;
   }
 }
@@ -92,11 +95,16 @@ function helpOf({ name, usage, summary, help, notes }: Command): string {
   ].join('\n');
 }
 
-try {
-  process.loadEnvFile();
-} catch {
-  // No .env file: the environment alone counts.
+if (import.meta.main) {
+  try {
+    process.loadEnvFile();
+  } catch {
+    // No .env file: the environment alone counts.
+  }
+  const exitCode = await tieout(process.argv.slice(2), process.env, {
+    out: openOutput(process.stdout),
+    complain: (text) => process.stderr.write(`${text}\n`),
+  });
+  // Everything is closed; the database client's closing timer alone would keep a done command for seconds.
+  process.stderr.write('', () => process.stdout.write('', () => process.exit(exitCode)));
 }
-const exitCode = await tieout(process.argv.slice(2), process.env);
-// Everything is closed; the database client's closing timer alone would keep a done command for seconds.
-process.stderr.write('', () => process.stdout.write('', () => process.exit(exitCode)));

@@ -101,6 +101,7 @@ function houseConfig(
     BUSINESS_CENTRAL_CLIENT_SECRET: demoClient.clientSecret,
     BUSINESS_CENTRAL_API_BASE_URL: ledger.url,
     BUSINESS_CENTRAL_LOGIN_BASE_URL: ledger.url,
+    BUSINESS_CENTRAL_WEB_BASE_URL: ledger.url,
     TOKEN_KEYS: testKeys.join(','),
     SETTLE_AFTER_DROP_SECONDS: '1',
     SETTLE_AFTER_TIMEOUT_SECONDS: '3',
@@ -269,7 +270,7 @@ async function makeMerchant(parts: Parts, options: { connect?: boolean; name?: s
 }
 
 /** Who signs in: an address of that tenant's own, since the sign-in page knows the users of all tenants. */
-const bookkeeperOf = (tenantId: string): string => `ada@${tenantId}.example`;
+export const bookkeeperOf = (tenantId: string): string => `ada@${tenantId}.example`;
 
 /** The merchant signs in and chooses the company, as in the browser. */
 export async function connect(
