@@ -48,6 +48,15 @@ export type Capabilities = {
   };
   externalNumberLength: number;
   customerNumberLength: number;
+  /** What a new customer's fields may hold, in characters; `phoneLetters` false: "ext. 5" is refused. */
+  contact: {
+    name: number;
+    email: number;
+    phone: number;
+    phoneLetters: boolean;
+    taxId: number;
+    address: Record<keyof Omit<LedgerContact['address'], 'country'>, number>;
+  };
   /** What one company's API allows each user. */
   limits: { requests: number; perSeconds: number; concurrent: number };
   /**

@@ -101,11 +101,12 @@ describe('links', () => {
     expect(await findLink(database.db, key())).toBeUndefined();
   });
 
-  it('given what was written to the ledger, then the link remembers it', async () => {
+  it('given what was written to the ledger, then the link remembers it, and what the customer is called there now', async () => {
     const { id } = await saveLink(database.db, link('a'));
 
-    await rememberWritten(database.db, { connection: company, id, writtenHash: 'h1' });
+    const contact = { number: 'C00010', name: 'Contoso SE' };
+    await rememberWritten(database.db, { connection: company, id, writtenHash: 'h1', contact });
 
-    expect(await findLink(database.db, key())).toMatchObject({ writtenHash: 'h1' });
+    expect(await findLink(database.db, key())).toMatchObject({ writtenHash: 'h1', ...contact });
   });
 });

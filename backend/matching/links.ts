@@ -118,14 +118,22 @@ export async function endLink(
   return parse(row);
 }
 
-/** Notes what was last written to the ledger about this customer, so that only real changes are written again. */
+/**
+ * Notes what was last written to the ledger about this customer, so that only real changes are written again, and what
+ * the customer is called there since.
+ */
 export async function rememberWritten(
   tx: Queryable,
-  { connection, id, writtenHash }: { connection: ConnectionKey; id: string; writtenHash: string },
+  {
+    connection,
+    id,
+    writtenHash,
+    contact,
+  }: { connection: ConnectionKey; id: string; writtenHash: string; contact: { number: string; name: string } },
 ): Promise<void> {
   await tx
     .update(contactLinks)
-    .set({ writtenHash })
+    .set({ writtenHash, number: contact.number, name: contact.name })
     .where(
       and(
         eq(contactLinks.id, id),

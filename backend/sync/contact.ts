@@ -71,7 +71,7 @@ export async function ensureContact(
       how: link.how === 'chosen' ? 'chosen' : 'remembered',
     };
   }
-  if (decision.kind === 'review') throw decision.problem;
+  if (decision.kind === 'review') throw new OutdatedDecision(decision.problem.code, decision.problem.params);
   if (decision.kind === 'match') return keepMatch(journey, party, currency, decision, recorder);
   return inTurn(journey, party, async () => {
     await waitForTwins(journey, party, currency, draft);
@@ -81,6 +81,12 @@ export async function ensureContact(
     return createContact(journey, party, currency, again, draft, recorder);
   });
 }
+
+/**
+ * The books have changed since the decision was taken: the contact found was deleted, or another invoice made the very
+ * customer. Nothing is linked yet, so the rules are to be asked once more.
+ */
+export class OutdatedDecision extends Problem {}
 
 /** Re-reads the chosen contact, so that no document goes to one that was deleted or blocked since the mirror was read. */
 async function keepMatch(
@@ -99,7 +105,7 @@ async function keepMatch(
   );
   if (contact === undefined) {
     await markContactGone(street.db, connection, id);
-    throw new Problem('customer_link_dead', {
+    throw new OutdatedDecision('customer_link_dead', {
       ...names(journey),
       contact: `${decision.contact.number} ${decision.contact.name}`,
       customer: partyLabel(party),

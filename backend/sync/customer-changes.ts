@@ -1,7 +1,10 @@
 import { and, eq } from 'drizzle-orm';
+import { Problem } from '#shared/problems.ts';
+import type { ContactDraft } from '../connectors/port.ts';
 import { asking } from '../connectors/stripe/client.ts';
 import { partyOfCustomer } from '../connectors/stripe/party.ts';
 import { contactLinks } from '../database/schema/index.ts';
+import type { Party } from '../documents/invoice.ts';
 import { evaluateFields } from '../mapping/fields.ts';
 import { endLink, rememberWritten } from '../matching/links.ts';
 import { markContactGone, storeContacts } from '../matching/mirror.ts';
@@ -45,13 +48,9 @@ export async function followCustomer(journey: Journey, customerId: string): Prom
       localCurrency: connection.localCurrency,
       ledger: connector.name,
     };
-    const draft = contactDraft(
-      party,
-      { ...settings, customers: { ...settings.customers, numbering: { from: 'ledger' } } },
-      connector.capabilities,
-      facts,
-      fields.values,
-    );
+    const draft = fittedDraft(journey, party, facts, fields.values);
+    // A name that the ledger cannot hold stays as it is there; the next document of a new customer would say so.
+    if (draft === null) return;
     const hash = contactHash(draft);
     if (hash === link.writtenHash) continue;
     const standing = await journey.ledger.readContact(link.ledgerId);
@@ -64,7 +63,23 @@ export async function followCustomer(journey: Journey, customerId: string): Prom
     const updated = await journey.ledger.updateContact(link.ledgerId, { name, email, phone, taxId, address, extra });
     await street.db.transaction(async (tx) => {
       await storeContacts(tx, connection, [updated], connection.country);
-      await rememberWritten(tx, { connection, id: link.id, writtenHash: hash });
+      await rememberWritten(tx, { connection, id: link.id, writtenHash: hash, contact: updated });
     });
+  }
+}
+
+function fittedDraft(
+  { street, settings, connector }: Journey,
+  party: Party,
+  facts: Parameters<typeof contactDraft>[3],
+  mapped: Record<string, string>,
+): ContactDraft | null {
+  const unnumbered = { ...settings, customers: { ...settings.customers, numbering: { from: 'ledger' as const } } };
+  try {
+    return contactDraft(party, unnumbered, connector.capabilities, facts, mapped).draft;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    street.log.warn({ customer: party.id, problem: error.code }, 'A changed customer does not fit into the ledger');
+    return null;
   }
 }

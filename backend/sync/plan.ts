@@ -134,13 +134,15 @@ export async function planDocument(
   let newContact: ContactDraft | null = null;
   if (party !== null && decision?.kind === 'create') {
     try {
-      newContact = contactDraft(
+      const fitted = contactDraft(
         party,
         settings,
         connector.capabilities,
         { currency: document.currency, localCurrency: connection.localCurrency, ledger: ledgerName },
         contactFields.values,
       );
+      newContact = fitted.draft;
+      notes.push(...contactFields.notes, ...fitted.notes);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problems.push(error);

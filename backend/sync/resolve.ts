@@ -3,6 +3,7 @@ import type { Resolve } from '#shared/api/invoice.ts';
 import { Problem } from '#shared/problems.ts';
 import { fetchInvoice } from '../connectors/stripe/documents.ts';
 import { syncItems } from '../database/schema/index.ts';
+import { evaluateFields } from '../mapping/fields.ts';
 import { type ContactDecision, partyLabel } from '../matching/decide.ts';
 import { linkCurrency, saveLink } from '../matching/links.ts';
 import { storeContacts } from '../matching/mirror.ts';
@@ -89,6 +90,13 @@ async function linkChosen(
       customer: partyLabel(party),
     });
   }
+  if (contact.blocked !== null) {
+    throw new Problem('customer_blocked', {
+      ...names(journey),
+      contact: `${contact.number} ${contact.name}`,
+      detail: contact.blocked,
+    });
+  }
   await street.db.transaction(async (tx) => {
     await storeContacts(tx, connection, [contact], connection.country);
     await saveLink(tx, {
@@ -116,12 +124,20 @@ async function createContact(
   const document = await fetchInvoice(journey.stripe, street.catalogue, answer.invoice_id);
   const party = document.customer;
   if (party === null) throw new Problem('customer_missing', names(journey));
-  const draft = contactDraft(
+  const mapped = evaluateFields(settings.fields, 'contact', {
+    targets: connector.targetFields,
+    timeZone: settings.documents.timeZone,
+    ledgerName: connector.name,
+    source: { invoice: document.raw.invoice, customer: document.raw.customer, line: null, product: null, price: null },
+  });
+  const [unfit] = mapped.problems;
+  if (unfit !== undefined) throw unfit;
+  const { draft } = contactDraft(
     party,
     settings,
     connector.capabilities,
     { currency: document.currency, localCurrency: connection.localCurrency, ledger: connector.name },
-    {},
+    mapped.values,
   );
   const reason = `${askedBy} chose to create a new customer.`;
   const decision: ContactDecision = { kind: 'create', rule: null, reason, evidence: [], candidates: [], notes: [] };

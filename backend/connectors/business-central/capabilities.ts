@@ -26,6 +26,15 @@ export const capabilities: Omit<Capabilities, 'settleMs'> = {
   },
   externalNumberLength: 35,
   customerNumberLength: 20,
+  // The table's lengths where the page allows more: the shorter one decides.
+  contact: {
+    name: 100,
+    email: 80,
+    phone: 30,
+    phoneLetters: false,
+    taxId: 20,
+    address: { line1: 100, line2: 50, city: 30, postalCode: 20, state: 30 },
+  },
   limits: { requests: 6000, perSeconds: 300, concurrent: 5 },
 };
 
