@@ -15,7 +15,7 @@ export const faultSchema = z.strictObject({
   status: z.number().int().optional(),
   body: z.unknown().optional(),
   headers: z.record(z.string(), z.string()).optional(),
-  delayMs: z.number().int().optional(),
+  delayMs: z.number().int().optional().describe('waits so long before it happens, whatever it is'),
   /** How many matching requests let the fault happen; 1 when absent. */
   times: z.number().int().positive().default(1),
   /** How many matching requests pass untouched first. */
@@ -34,6 +34,11 @@ export class Faults {
 
   clear(): void {
     this.#waiting = [];
+  }
+
+  /** Takes back what was added for exactly this path, and leaves others' faults alone. */
+  forget(path: string): void {
+    this.#waiting = this.#waiting.filter((fault) => fault.path !== path);
   }
 
   /** The fault that this request meets, if any; it is used up by the call. */

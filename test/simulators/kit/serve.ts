@@ -45,7 +45,7 @@ export async function serve(
     raw: IncomingMessage,
   ): Promise<Response> => {
     if (fault === undefined) return handler(request);
-    if (fault.kind === 'delay') await sleep(fault.delayMs ?? 1000);
+    if (fault.kind === 'delay' || fault.delayMs !== undefined) await sleep(fault.delayMs ?? 1000);
     if (fault.kind === 'drop') {
       raw.socket.destroy();
       return new Response(null, { status: 499 });

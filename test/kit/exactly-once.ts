@@ -1,0 +1,45 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type Stripe from 'stripe';
+import { expect } from 'vitest';
+import { syncItems, syncRuns, usage } from '#backend/database/schema/index.ts';
+import type { House, Merchant } from './house.ts';
+
+/** A pattern for faults: requests of this merchant's books whose path goes on like that. */
+export const inBooks = ({ books }: Merchant, rest: string): string => `companies\\(${books.id}\\)/${rest}`;
+
+/** The creation of a draft, and nothing below it. */
+export const draftCreation = (merchant: Merchant): { method: string; path: string } => ({
+  method: 'POST',
+  path: inBooks(merchant, 'salesInvoices(\\?|$)'),
+});
+
+/** The drafts that carry the invoice's number. */
+export const draftsOf = ({ books }: Merchant, { number }: Stripe.Invoice) =>
+  books.rows('salesInvoices').filter((row) => row.values.externalDocumentNumber === number);
+
+/** How often a request came to the ledger. */
+export const countRequests = (house: House, method: string, path: string): number =>
+  house.ledger.requests.filter((seen) => seen.method === method && new RegExp(path).test(seen.path)).length;
+
+/**
+ * The invariant of everything: each invoice is synced, stands in the books exactly once, on the very document that its
+ * row names, and is counted once; and the books hold nothing else.
+ */
+export async function expectExactlyOnce(house: House, merchant: Merchant, invoices: Stripe.Invoice[]): Promise<void> {
+  const { db } = house.services;
+  const items = await db.select().from(syncItems).where(eq(syncItems.connectionId, merchant.connection.id));
+  const standing = new Map(items.map((item) => [item.stripeId, item]));
+  for (const invoice of invoices) {
+    const drafts = draftsOf(merchant, invoice);
+    expect(drafts.map(({ id }) => id)).toEqual([standing.get(invoice.id)?.ledgerId]);
+    expect(standing.get(invoice.id)?.status).toBe('synced');
+  }
+  expect(merchant.books.rows('salesInvoices')).toHaveLength(invoices.length);
+  const counted = await db.select().from(usage).where(eq(usage.installationId, merchant.installation.id));
+  expect(counted.filter(({ takenBackAt }) => takenBackAt === null)).toHaveLength(invoices.length);
+  const open = await db
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.installationId, merchant.installation.id), isNull(syncRuns.finishedAt)));
+  expect(open).toEqual([]);
+}
