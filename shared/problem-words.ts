@@ -51,7 +51,7 @@ export const problems = {
     title: 'Waits for the invoice to be {stage}',
     what: 'This invoice is not in your books yet.',
     why: 'Your settings send invoices once they are {stage}; in Stripe this one is {state}.',
-    fix: 'Nothing to do: it follows by itself. To send it now, choose Sync now.',
+    fix: 'Nothing to do: it follows by itself.',
     who: 'time',
     status: 'waiting',
   },
