@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { LedgerOption, SettingsView } from '#shared/api/settings.ts';
 import { companiesToChoose } from '../connections/companies.ts';
 import type { Connection } from '../connections/current.ts';
@@ -7,12 +7,13 @@ import { LedgerFault, type ReferenceKind } from '../connectors/port.ts';
 import { DEFAULT_LEDGER } from '../connectors/registry.ts';
 import { taxRateLabel } from '../connectors/stripe/catalogue.ts';
 import { asking } from '../connectors/stripe/client.ts';
-import { ledgerReferences, productMappings, taxMappings } from '../database/schema/index.ts';
+import { productMappings, taxMappings } from '../database/schema/index.ts';
 import type { Installation } from '../intake/installations.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings/versions.ts';
 import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
+import { ledgerRecords } from './ledger-records.ts';
 
 /** Stripe products and tax rates listed for mapping; merchants with more find the rest as soon as an invoice needs it. */
 const MOST_PRODUCTS = 500;
@@ -28,7 +29,7 @@ export async function settingsView(
   const target = connection ?? { id: '00000000-0000-0000-0000-000000000000', installationId: installation.id };
   const { version, settings, by, at } = await readSettings(services.db, target);
   const connected = connection !== null && connection.state !== 'pending';
-  const references = connected ? await referencesOf(services, connection) : [];
+  const references = connected ? await ledgerRecords(services, connection) : [];
   const options = (kind: ReferenceKind): LedgerOption[] =>
     references.filter((row) => row.kind === kind).map((row) => ({ id: row.ledgerId, code: row.code, name: row.name }));
   return {
@@ -53,20 +54,6 @@ export async function settingsView(
     usageThisMonth: await usageThisMonth(services, installation),
     mayChange: caller.mayChange,
   };
-}
-
-async function referencesOf(services: Services, connection: Connection) {
-  return services.db
-    .select()
-    .from(ledgerReferences)
-    .where(
-      and(
-        eq(ledgerReferences.installationId, connection.installationId),
-        eq(ledgerReferences.connectionId, connection.id),
-        eq(ledgerReferences.blocked, false),
-      ),
-    )
-    .orderBy(asc(ledgerReferences.code));
 }
 
 /** A ledger that does not answer must not keep the page from opening: the list is empty, and the summary says why. */
