@@ -157,7 +157,8 @@ async function planAndBook(
       'Plan',
       () => planDocument(journey, document, given),
       (made) =>
-        made.problems[0]?.message ?? `${made.lines.length} lines to ${made.contact.name}. ${made.contact.reason}`,
+        made.problems[0]?.message ??
+        `${made.lines.length} line${made.lines.length === 1 ? '' : 's'} to ${made.contact.name}. ${made.contact.reason}`,
     );
     const [first] = plan.problems;
     if (first !== undefined) return stopped(journey, first, { candidates: plan.contact.candidates });
