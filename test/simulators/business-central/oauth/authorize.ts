@@ -8,10 +8,18 @@ export type OAuthOptions = {
 
 const html = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
+const style = `
+body{margin:0;background:#f0f2f4;color:#1b1b1b;font:15px/1.5 "Segoe UI",system-ui,"Open Sans",sans-serif}
+main{max-width:27rem;margin:10vh auto;padding:2.5rem 2.75rem;background:#fff;box-shadow:0 2px 8px rgb(0 0 0/20%)}
+h1{font-size:1.4rem;font-weight:600;margin:0 0 .75rem}p.who{color:#616161;margin:0 0 1.25rem}b{overflow-wrap:anywhere}
+button{font:inherit;min-width:7rem;padding:.35rem 1rem;border:0;background:#e1e4e6;cursor:pointer}
+button[value=accept]{background:#0067b8;color:#fff}.answer{display:flex;gap:.5rem;justify-content:flex-end;margin-top:1.5rem}`;
+
 const page = (title: string, body: string, status: number): Response =>
   new Response(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${html(title)}</title></head>` +
-      `<body style="font-family:sans-serif;max-width:32rem;margin:3rem auto">${body}</body></html>`,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${html(title)}</title>` +
+      `<meta name="viewport" content="width=device-width, initial-scale=1"><style>${style}</style></head>` +
+      `<body><main><p class="who">Microsoft Entra, simulated</p>${body}</main></body></html>`,
     { status, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } },
   );
 
@@ -41,8 +49,8 @@ function consentPage(
   const body = `<h1>Permissions requested</h1><p>The application <b>${html(client.clientId)}</b> would like to:</p>
 <ul><li>Access Dynamics 365 Business Central as you</li><li>Maintain access to data you have given it access to</li></ul>
 <form method="get">${hidden.join('')}${choices.join('')}
-<button type="submit" name="sim_answer" value="cancel">Cancel</button>
-<button type="submit" name="sim_answer" value="accept">Accept</button></form>`;
+<div class="answer"><button type="submit" name="sim_answer" value="cancel">Cancel</button>
+<button type="submit" name="sim_answer" value="accept">Accept</button></div></form>`;
   return page('Permissions requested', body, 200);
 }
 
