@@ -11,12 +11,15 @@ export const EvidenceList = ({ evidence, ledgerName }: { evidence: Evidence[]; l
       <Box key={item.field} css={{ stack: 'x', gap: 'xsmall', alignY: 'top' }}>
         <Box css={{ minWidth: 16 }}>{sign(item)}</Box>
         <Muted>
-          {item.field}: {sentence(item, ledgerName)}
+          {capital(item.field)}: {sentence(item, ledgerName)}
         </Muted>
       </Box>
     ))}
   </Stack>
 );
+
+/** Fields are named for the middle of a sentence; here they begin one. */
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function sign({ agrees }: Evidence) {
   if (agrees === true) return <Icon name="check" size="small" css={{ fill: 'success' }} />;

@@ -340,7 +340,7 @@ describe('given the states around it', () => {
         actions: [],
       }),
     );
-    expect(screen.button('Reconnect in settings')).toBeDefined();
+    expect(screen.button('Reconnect')).toBeDefined();
     expect(screen.elements(['Banner'])).toHaveLength(1);
   });
 

@@ -60,9 +60,15 @@ describe('given an account at work', () => {
     expect(dashboard.toasts).toEqual(['Replay started']);
   });
 
-  it('when a cause is mended in the settings, then its card leads there; one answered on the invoice does not', async () => {
-    const { screen } = await openOn(overview);
-    expect(screen.elements(['Link']).filter(({ text }) => text === 'Fix in settings')).toHaveLength(1);
+  it('when a cause can be answered on an invoice, then its card leads to the example, else to the settings', async () => {
+    const [first, ...rest] = overview.causes;
+    if (first === undefined) throw new Error('The fixture has no cause.');
+    const setting = { ...first, code: 'field_too_long', action: 'open_settings' as const };
+    const { screen } = await openOn({ ...overview, causes: [first, ...rest, setting] });
+    const example = { name: 'invoiceDetails', params: { invoiceId: 'in_1Open' } };
+    expect(screen.button('Choose the tax code')?.props.href).toEqual(example);
+    expect(screen.button('Choose the customer')).toBeDefined();
+    expect(screen.button('Fix in settings')?.props.href).toContain('/settings/apps/');
   });
 
   it('when the role may only look, then nothing can be replayed', async () => {
@@ -84,6 +90,7 @@ describe('given the states around it', () => {
     expect(screen.text).toContain('Connect Business Central');
     expect(screen.button('Open settings')).toBeDefined();
     expect(screen.text).not.toContain('Last write');
+    expect(screen.text).not.toContain('Every document is where it should be');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { Box, Button, Icon } from '@stripe/ui-extension-sdk/ui';
 import { useState } from 'react';
 import type { RunStep, RunView } from '../../../../shared/api/common.ts';
-import { dateTime, duration } from '../../data/format.ts';
+import { count, dateTime, duration } from '../../data/format.ts';
 import type { Session } from '../../data/session.ts';
 import { Muted, Row, Stack, Strong, Text } from '../Layout.tsx';
 import { StatusBadge } from '../StatusBadge.tsx';
@@ -46,7 +46,7 @@ const Attempt = ({ attempt, locale }: { attempt: RunView; locale: string }) => {
       {attempt.steps.length === 0 ? null : (
         <Row>
           <Button size="small" onPress={() => setOpen(!open)}>
-            {open ? 'Hide steps' : `Show ${attempt.steps.length} steps`}
+            {open ? 'Hide steps' : `Show ${count(attempt.steps.length, 'step', 'steps')}`}
           </Button>
         </Row>
       )}

@@ -53,9 +53,9 @@ export const InvoiceScreen = ({ session, invoiceId }: { session: Session; invoic
         {mutation.failure === null || dialog !== null ? null : (
           <MutationFailure state={state} failure={mutation.failure} />
         )}
-        {hasOwnNotice(invoice) ? null : <ConnectionNotice connection={invoice.connection} session={session} />}
+        <ConnectionNotice connection={invoice.connection} session={session} />
         <StatusSection invoice={invoice} locale={session.locale} />
-        {invoice.problem === null ? null : (
+        {invoice.problem === null || isSaidAbove(invoice) ? null : (
           <ProblemSection invoice={invoice} problem={invoice.problem} session={session} state={state} />
         )}
         {invoice.totals === null ? null : (
@@ -92,12 +92,16 @@ const MutationFailure = ({ state, failure }: { state: InvoiceState; failure: Req
     <FailureBanner failure={failure} onRetry={state.mutation.retry} onDismiss={state.mutation.dismiss} />
   );
 
-/** The problem speaks of the connection itself; saying it twice would be noise. */
-function hasOwnNotice({ problem }: InvoiceView): boolean {
-  return problem?.action === 'connect' || problem?.action === 'reconnect' || problem?.action === 'choose_company';
+/** The problem is the connection, of which the notice above speaks as it is now; saying it twice would be noise. */
+function isSaidAbove({ problem, connection }: InvoiceView): boolean {
+  const action = problem?.action;
+  return (
+    connection.state !== 'active' && (action === 'connect' || action === 'reconnect' || action === 'choose_company')
+  );
 }
 
-const settled = ['synced', 'synced_with_variance'];
+/** States in which nothing needs doing, so that no button asks for it. */
+const settled = ['synced', 'synced_with_variance', 'excluded'];
 const words = { sync: 'Sync now', include: 'Include', replay: 'Replay' };
 
 /** The one thing to do next, and Preview. Only what the server allows (requirement C73). */

@@ -18,7 +18,9 @@ export const LineList = ({ lines, locale }: { lines: PlannedLine[]; locale: stri
             ))}
           </Box>
           {line.net === null ? null : (
-            <Box css={{ font: 'body', whiteSpace: 'nowrap', textAlign: 'right' }}>{money(line.net, locale)}</Box>
+            <Box css={{ font: 'body', whiteSpace: 'nowrap', textAlign: 'right', minWidth: 'max' }}>
+              {money(line.net, locale)}
+            </Box>
           )}
         </Box>
       </Fragment>

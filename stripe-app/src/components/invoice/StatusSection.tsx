@@ -11,8 +11,13 @@ export const StatusSection = ({ invoice, locale }: { invoice: InvoiceView; local
       <StatusBadge status={invoice.status} label={invoice.statusLabel} />
       {invoice.paid ? <Badge type="positive">Paid in Stripe</Badge> : null}
     </Row>
-    <Text>{invoice.sentence}</Text>
+    {isSaidBelow(invoice) ? null : <Text>{invoice.sentence}</Text>}
     {invoice.nextAttemptAt === null ? null : <Muted>Next try: {dateTime(invoice.nextAttemptAt, locale)}</Muted>}
     {invoice.changedAt === null ? null : <Muted>Last change: {dateTime(invoice.changedAt, locale)}</Muted>}
   </Stack>
 );
+
+/** A problem's title says it already, and the banner below bears that title. */
+function isSaidBelow({ sentence, problem }: InvoiceView): boolean {
+  return problem !== null && sentence.replace(/\.$/, '') === problem.title.replace(/\.$/, '');
+}

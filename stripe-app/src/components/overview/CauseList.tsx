@@ -1,8 +1,9 @@
 import { Button, Link } from '@stripe/ui-extension-sdk/ui';
 import type { OverviewView } from '../../../../shared/api/overview.ts';
 import { paths } from '../../../../shared/api/paths.ts';
+import type { ProblemAction } from '../../../../shared/problems.ts';
 import { count } from '../../data/format.ts';
-import { settingsUrl } from '../../data/links.ts';
+import { invoiceRoute, settingsUrl } from '../../data/links.ts';
 import type { Session } from '../../data/session.ts';
 import type { Mutation } from '../../hooks/use-mutation.ts';
 import { DocumentName } from '../DocumentList.tsx';
@@ -37,7 +38,6 @@ const CauseCard = ({ cause, session, replay, mayChange }: CardProps) => {
       <Text>
         {documents}, for example <DocumentName row={cause.example} />
       </Text>
-      <Muted>{cause.example.sentence}</Muted>
       {mayChange ? (
         <Row>
           <Button
@@ -52,13 +52,26 @@ const CauseCard = ({ cause, session, replay, mayChange }: CardProps) => {
           >
             {`Replay all (${cause.count})`}
           </Button>
-          {inSettings(cause.action) ? <Link href={settingsUrl(session)}>Fix in settings</Link> : null}
+          <WayOut cause={cause} session={session} />
         </Row>
       ) : null}
     </Card>
   );
 };
 
-function inSettings(action: OverviewView['causes'][number]['action']): boolean {
-  return action !== null && action !== 'replay' && action !== 'choose_contact';
-}
+/** Questions that are answered on an invoice, right beside what they are about. */
+const answers: Partial<Record<ProblemAction, string>> = {
+  map_tax_rate: 'Choose the tax code',
+  map_product: 'Choose the item',
+  choose_contact: 'Choose the customer',
+};
+
+/** Where the cause is mended: on the example, whose answer holds for all, or in the settings. */
+const WayOut = ({ cause, session }: { cause: CardProps['cause']; session: Session }) => {
+  const { action, example } = cause;
+  if (action === null || action === 'replay') return null;
+  const answer = answers[action];
+  if (answer !== undefined && example.objectType === 'invoice')
+    return <Link href={invoiceRoute(example.stripeId)}>{answer}</Link>;
+  return <Link href={settingsUrl(session)}>Fix in settings</Link>;
+};

@@ -47,6 +47,9 @@ export const OverviewScreen = ({ session }: { session: Session }) => {
       </ContextView>
     );
   }
+  const { state } = overview.connection;
+  // Before a company is chosen, "every document is where it should be" would be true and misleading.
+  const begun = (state !== 'none' && state !== 'pending') || overview.recent.length > 0;
   return (
     <ContextView title="Overview" {...brand}>
       <Stack gap="large">
@@ -59,12 +62,14 @@ export const OverviewScreen = ({ session }: { session: Session }) => {
         <ConnectionNotice connection={overview.connection} session={session} />
         <ConnectionHealth connection={overview.connection} locale={session.locale} />
         {said === null ? null : <Text>{said}</Text>}
-        <CauseList overview={overview} session={session} replay={replay} />
+        {begun ? <CauseList overview={overview} session={session} replay={replay} /> : null}
         <StatusCounts counts={overview.counts} />
         <Section title="Latest documents">
           {overview.recent.length === 0 ? (
             <Muted>
-              Nothing yet. The first invoice that reaches the stage chosen in your settings appears here by itself.
+              {begun
+                ? 'Nothing yet. The first invoice that reaches the stage chosen in your settings appears here by itself.'
+                : 'Nothing yet. Invoices appear here once a company is connected.'}
             </Muted>
           ) : (
             <DocumentList documents={overview.recent} locale={session.locale} />

@@ -1,5 +1,5 @@
-import { Button, TextField } from '@stripe/ui-extension-sdk/ui';
-import { useState } from 'react';
+import { Accordion, AccordionItem, Button, TextField } from '@stripe/ui-extension-sdk/ui';
+import { type ReactNode, useState } from 'react';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Muted, Row, Stack } from '../Layout.tsx';
 import { LedgerSelect } from './LedgerSelect.tsx';
@@ -36,9 +36,10 @@ export const TaxAreaByCountry = ({ form, value, onChange }: Props) => {
   return (
     <Stack gap="small">
       <Muted>Tax area by country of the customer</Muted>
-      {Object.entries(value).map(([code, id]) => (
-        <Row key={code}>
+      <Folded count={Object.keys(value).length}>
+        {Object.entries(value).map(([code, id]) => (
           <LedgerSelect
+            key={code}
             form={form}
             path={`${path}.${code}`}
             label={`Tax area for ${code}`}
@@ -48,8 +49,8 @@ export const TaxAreaByCountry = ({ form, value, onChange }: Props) => {
             none="Remove this country"
             onChange={(next) => onChange(next === null ? without(value, code) : { ...value, [code]: next })}
           />
-        </Row>
-      ))}
+        ))}
+      </Folded>
       <TextField
         key={`country ${added} ${form.revision}`}
         label="Country to add"
@@ -79,6 +80,18 @@ export const TaxAreaByCountry = ({ form, value, onChange }: Props) => {
     </Stack>
   );
 };
+
+/** A handful stands open; a whole continent would push the rest of the page out of sight. */
+const Folded = ({ count, children }: { count: number; children: ReactNode }) =>
+  count <= 5 ? (
+    <Stack gap="small">{children}</Stack>
+  ) : (
+    <Accordion>
+      <AccordionItem title={`${count} countries`} subtitle="With a tax area of their own">
+        <Stack gap="small">{children}</Stack>
+      </AccordionItem>
+    </Accordion>
+  );
 
 function without(value: Record<string, string>, country: string): Record<string, string> {
   return Object.fromEntries(Object.entries(value).filter(([code]) => code !== country));
