@@ -129,28 +129,30 @@ function Payments({ payments }: { payments: Part<InvoicePayment> }) {
   return (
     <Section title="Payments">
       <Problem text={payments.problem} />
-      <table className="sdk-table">
-        <tbody>
-          {payments.rows.map((payment) => (
-            <tr key={payment.id}>
-              <td className="numeric">
-                <Amount minor={payment.amount_paid ?? payment.amount_requested} currency={payment.currency} />
-              </td>
-              <td>
-                <Status status={payment.status} />
-              </td>
-              <td className="mono">
-                {payment.payment?.payment_intent ??
-                  payment.payment?.charge ??
-                  (payment.payment?.type === 'out_of_band_payment' ? 'Paid outside Stripe' : payment.id)}
-              </td>
-              <td className="numeric">
-                <When seconds={payment.created} style="date-time" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="sdk-table-scroll">
+        <table className="sdk-table">
+          <tbody>
+            {payments.rows.map((payment) => (
+              <tr key={payment.id}>
+                <td className="numeric">
+                  <Amount minor={payment.amount_paid ?? payment.amount_requested} currency={payment.currency} />
+                </td>
+                <td>
+                  <Status status={payment.status} />
+                </td>
+                <td className="mono">
+                  {payment.payment?.payment_intent ??
+                    payment.payment?.charge ??
+                    (payment.payment?.type === 'out_of_band_payment' ? 'Paid outside Stripe' : payment.id)}
+                </td>
+                <td className="numeric">
+                  <When seconds={payment.created} style="date-time" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Section>
   );
 }
@@ -160,22 +162,24 @@ function CreditNotes({ notes }: { notes: Part<CreditNote> }) {
   return (
     <Section title="Credit notes">
       <Problem text={notes.problem} />
-      <table className="sdk-table">
-        <tbody>
-          {notes.rows.map((note) => (
-            <tr key={note.id}>
-              <td>{note.number ?? note.id}</td>
-              <td>
-                <Status status={note.status} />
-              </td>
-              <td className="muted">{note.reason?.replaceAll('_', ' ')}</td>
-              <td className="numeric">
-                <Amount minor={-note.amount} currency={note.currency} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="sdk-table-scroll">
+        <table className="sdk-table">
+          <tbody>
+            {notes.rows.map((note) => (
+              <tr key={note.id}>
+                <td>{note.number ?? note.id}</td>
+                <td>
+                  <Status status={note.status} />
+                </td>
+                <td className="muted">{note.reason?.replaceAll('_', ' ')}</td>
+                <td className="numeric">
+                  <Amount minor={-note.amount} currency={note.currency} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Section>
   );
 }

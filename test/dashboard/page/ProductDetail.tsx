@@ -38,21 +38,23 @@ export function ProductDetail({ id }: { id: string }) {
           </Section>
           <Section title="Pricing">
             {prices.length === 0 ? <p className="muted">No prices</p> : null}
-            <table className="sdk-table">
-              <tbody>
-                {prices.map((price) => (
-                  <tr key={price.id}>
-                    <td>
-                      <PriceText price={price} />
-                    </td>
-                    <td className="mono">{price.id}</td>
-                    <td className="numeric">
-                      <When seconds={price.created} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <div className="sdk-table-scroll">
+              <table className="sdk-table">
+                <tbody>
+                  {prices.map((price) => (
+                    <tr key={price.id}>
+                      <td>
+                        <PriceText price={price} />
+                      </td>
+                      <td className="mono">{price.id}</td>
+                      <td className="numeric">
+                        <When seconds={price.created} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
           </Section>
           <Metadata metadata={product.metadata} />
         </article>

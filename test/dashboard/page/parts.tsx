@@ -77,9 +77,9 @@ export function Section({ title, actions, children }: { title: string; actions?:
   );
 }
 
-export function Properties({ rows }: { rows: [label: string, value: ReactNode][] }) {
+export function Properties({ rows, wide = false }: { rows: [label: string, value: ReactNode][]; wide?: boolean }) {
   return (
-    <dl className="properties">
+    <dl className={`properties${wide ? ' properties--wide' : ''}`}>
       {rows.map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
@@ -97,7 +97,7 @@ export function Metadata({ metadata }: { metadata: Record<string, string> }) {
       {entries.length === 0 ? (
         <p className="muted">No metadata</p>
       ) : (
-        <Properties rows={entries.map(([key, value]) => [key, <span key={key}>{value}</span>])} />
+        <Properties wide rows={entries.map(([key, value]) => [key, <span key={key}>{value}</span>])} />
       )}
     </Section>
   );
