@@ -1,0 +1,35 @@
+import { startDashboard } from '../server.ts';
+import { findInvoices } from './find-documents.ts';
+import { show, type Tour } from './tour.ts';
+
+/** What somebody sees who may look but not change. */
+export async function readOnly(tour: Tour): Promise<void> {
+  const { sandbox } = tour;
+  const { stripe } = sandbox.facts;
+  tour.camera.begin('A role that may only look');
+  const dashboard = await startDashboard({
+    port: 0,
+    stripe: { baseUrl: stripe.baseUrl },
+    signingSecret: stripe.signingSecret,
+    appBackendUrl: sandbox.backendUrl,
+    merchants: [
+      {
+        ...stripe,
+        name: 'Nordlicht Software GmbH',
+        timezone: 'Europe/Berlin',
+        country: 'DE',
+        user: { id: 'usr_lena', name: 'Lena Vogel', email: 'lena@nordlicht-software.example' },
+        roles: ['view_only'],
+      },
+    ],
+  });
+  const looking = { ...tour, sandbox: { ...sandbox, previewUrl: dashboard.url } };
+  try {
+    const [rate = ''] = await findInvoices(sandbox, { status: 'failed', problem: 'tax_rate_unmapped' });
+    await show(looking, { path: `/test/invoices/${rate}`, name: 'readonly-invoice', title: 'Invoice' });
+    await show(looking, { path: '/test/invoices', name: 'readonly-overview', title: 'Overview' });
+    await show(looking, { path: '/test/settings', name: 'readonly-settings', title: 'Settings' });
+  } finally {
+    await dashboard.close();
+  }
+}
