@@ -1,0 +1,1 @@
+export const benchStart = async (_quick: boolean): Promise<string> => '';

@@ -1,0 +1,1 @@
+export const benchStreet = async (_quick: boolean): Promise<string> => '';
