@@ -6,7 +6,7 @@ export const plainDateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Use the 
 
 /** Fields that may establish that a Stripe customer and a ledger contact are the same. */
 export const matchFieldSchema = z.union([
-  z.enum(['email', 'name', 'phone', 'taxId', 'number']),
+  z.enum(['email', 'name', 'phone', 'taxId', 'number', 'address']),
   /** Customer metadata key → ledger customer number, e.g. `metadata:bc_number`. */
   z.string().regex(/^metadata:.{1,40}$/),
 ]);
@@ -59,7 +59,7 @@ export const settingsSchema = z.strictObject({
       rules: z
         .array(z.array(matchFieldSchema).min(1).max(5))
         .max(20)
-        .default([['taxId'], ['email']]),
+        .default([['taxId'], ['email'], ['name', 'email'], ['name', 'phone'], ['name', 'address']]),
       /** Nobody found: make the customer, or ask. */
       missing: z.enum(['create', 'ask']).default('create'),
       numbering: z

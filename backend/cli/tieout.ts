@@ -4,12 +4,13 @@ import { type Command, type Output, UsageError, type Values } from './command.ts
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { keysRotate } from './keys-rotate.ts';
+import { match } from './match.ts';
 import { migrate } from './migrate.ts';
 import { openOutput } from './output.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
 
-const commands: readonly Command[] = [start, migrate, backfill, replay, doctor, keysRotate];
+const commands: readonly Command[] = [start, migrate, backfill, replay, doctor, match, keysRotate];
 
 /**
  * `npm run tieout -- <command>`: the third door, beside HTTP and jobs. Exit codes: 0 done, 1 failed (in words on

@@ -232,7 +232,9 @@ describe('nobody found', () => {
 
     expect(decision).toMatchObject({ kind: 'create', rule: null, notes: [] });
     expect(decision.reason).toBe(
-      'Tax ID is empty or a placeholder in Stripe; ' + 'no customer has this e-mail. A new customer is created.',
+      'Tax ID is empty or a placeholder in Stripe; no customer has this e-mail; no customer has this name and e-mail; ' +
+        'phone is empty or a placeholder in Stripe; address is empty or a placeholder in Stripe. ' +
+        'A new customer is created.',
     );
   });
 

@@ -3,7 +3,7 @@ import type { Party } from '../documents/invoice.ts';
 import type { MirrorContact } from './contact.ts';
 import { sameName } from './normalise/name.ts';
 import { numberKey } from './normalise/number.ts';
-import { metadataKeyOf, metadataValue, type PartyKeys } from './normalise.ts';
+import { metadataField, metadataKeyOf, metadataValue, type PartyKeys } from './normalise.ts';
 
 /** A rule of the merchant: fields that must all agree. */
 export type Rule = readonly MatchField[];
@@ -15,7 +15,7 @@ export const isStrong = (field: MatchField): boolean =>
 /** What a field is called in a sentence for a merchant. */
 export function fieldWords(field: MatchField): string {
   const key = metadataKeyOf(field);
-  if (key !== null) return `metadata “${key}”`;
+  if (key !== null) return `metadata “${metadataField(field)?.key ?? key}”`;
   return words[field] ?? field;
 }
 
@@ -25,6 +25,7 @@ const words: Record<string, string> = {
   phone: 'phone',
   taxId: 'tax ID',
   number: 'customer number',
+  address: 'address',
 };
 
 /** A rule in words: "e-mail and name". */
@@ -46,8 +47,13 @@ export function keysOf(field: MatchField, keys: PartyKeys): string[] {
       return keys.taxIds;
     case 'number':
       return present(keys.number);
-    default:
-      return present(numberKey(metadataValue(keys.metadata, metadataKeyOf(field) ?? '')));
+    case 'address':
+      return [];
+    default: {
+      const target = metadataField(field);
+      if (target === null) return [];
+      return present(numberKey(metadataValue(keys.metadata, target.key)));
+    }
   }
 }
 
@@ -87,7 +93,7 @@ export function partyValue(field: MatchField, party: Party, keys: PartyKeys): st
     case 'number':
       return keys.number;
     default:
-      return metadataValue(party.metadata, metadataKeyOf(field) ?? '');
+      return metadataValue(party.metadata, metadataField(field)?.key ?? '');
   }
 }
 

@@ -73,6 +73,17 @@ export function partyNumber(party: Party, numbering: Settings['customers']['numb
 export const metadataKeyOf = (field: MatchField): string | null =>
   field.startsWith('metadata:') ? field.slice('metadata:'.length) : null;
 
+/**
+ * A metadata field of a rule: its key, and what of the ledger it names: the customer number, or with `→id` behind the
+ * key the ledger's own id. Null for other fields.
+ */
+export function metadataField(field: MatchField): { key: string; to: 'number' | 'id' } | null {
+  const whole = metadataKeyOf(field);
+  if (whole === null) return null;
+  const [, key, to] = /^(.+?)\s*(?:→|->)\s*(number|id)$/.exec(whole) ?? [];
+  return key === undefined ? { key: whole, to: 'number' } : { key, to: to === 'id' ? 'id' : 'number' };
+}
+
 /** Own keys only: a metadata key may be called `constructor`. */
 export function metadataValue(metadata: Record<string, string>, key: string): string | null {
   return Object.hasOwn(metadata, key) ? (metadata[key] ?? null) : null;

@@ -1,15 +1,44 @@
 import { domainToASCII } from 'node:url';
 import { foldText } from '../../documents/text.ts';
-import { isPlaceholderMailbox } from './placeholders.ts';
+import { isPlaceholderDomain, isPlaceholderMailbox } from './placeholders.ts';
+
+/** An address taken apart; domain in its ASCII (IDN) form. */
+export type Email = {
+  /** By which it is found: without a tag. */
+  key: string;
+  local: string;
+  domain: string;
+  /** What follows a plus: billing+acme@agency.com is for Acme. Null when there is none. */
+  tag: string | null;
+  /** A mailbox of a function (info@, billing@): several people and companies of a group share it. */
+  role: boolean;
+};
+
+const roles =
+  /^(info|office|kontakt|contact|contacto|contatti|hello|hallo|hi|mail|email|post|billing|invoice|invoices|invoicing|accounts?|accounting|accountspayable|ap|ar|finance|finances|finanzen|buchhaltung|rechnung|rechnungen|rechnungswesen|rechnungseingang|facturation|facturas|facturacion|factures?|fatture|fatturazione|amministrazione|administration|administracion|admin|compta|comptabilite|contabilidad|contabilita|boekhouding|facturen|faktura|faktury|ekonomi|orders?|bestellung|einkauf|purchasing|procurement|sales|vertrieb|support|service|services|help|team|shop|store|webmaster|reception|sekretariat|verwaltung|zentrale|company|family|familie)([-_.]?(team|dept|de|eu|us|uk|at|ch|int|group|gruppe))?$/;
 
 /**
- * Key of an e-mail address: lower case, the domain in its ASCII (IDN) form. Null for what is no single address and for
- * mailboxes that nobody reads (noreply@…).
+ * Takes an e-mail address apart. Null for what is no single address and for mailboxes that nobody reads (noreply@…).
+ * Tags behind a plus are set aside; Gmail (Google's help: "dots don't matter") ignores dots, and googlemail.com is
+ * gmail.com.
  */
-export function emailKey(value: string | null): string | null {
+export function parseEmail(value: string | null): Email | null {
   if (value === null) return null;
-  const [, local, domain] = /^([^\s@]+)@([^\s@]+)$/u.exec(foldText(value)) ?? [];
-  if (local === undefined || domain === undefined || isPlaceholderMailbox(local)) return null;
-  const ascii = domainToASCII(domain).replace(/\.+$/, '');
-  return ascii === '' ? null : `${local}@${ascii}`;
+  const folded = foldText(value);
+  // "Maria Sentosa <m.sentosa@example.com>", as address books write it.
+  const address = /^[^<>]*<([^<>\s]+)>$/u.exec(folded)?.[1] ?? folded;
+  const [, whole, written] = /^([^\s@]+)@([^\s@]+)$/u.exec(address) ?? [];
+  if (whole === undefined || written === undefined) return null;
+  const ascii = domainToASCII(written).replace(/\.+$/, '');
+  const domain = ascii === 'googlemail.com' ? 'gmail.com' : ascii;
+  if (domain === '' || isPlaceholderDomain(domain)) return null;
+  const plus = whole.indexOf('+');
+  const untagged = plus > 0 ? whole.slice(0, plus) : whole;
+  const local = domain === 'gmail.com' ? untagged.replaceAll('.', '') || untagged : untagged;
+  if (isPlaceholderMailbox(local)) return null;
+  const tag = plus > 0 ? whole.slice(plus + 1) : null;
+  return { key: `${local}@${domain}`, local, domain, tag, role: roles.test(local) };
 }
+
+/** Key of an e-mail address: see {@link parseEmail}. Keys that are equal may still differ in their tags. */
+export const emailKey = (value: string | null): string | null => parseEmail(value)?.key ?? null;

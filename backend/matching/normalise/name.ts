@@ -91,10 +91,11 @@ function latin(folded: string, spelling: 0 | 1): string {
     folded
       .normalize('NFC')
       .replace(/[äöüøå]/g, (letter) => twofold[letter]?.[spelling] ?? letter)
-      .replace(/[æœłđðþıħŧ]/g, (letter) => spelt[letter] ?? letter)
       .normalize('NFD')
       // Marks are an ornament in Latin and Greek only; in Hindi, Thai or Hebrew they are part of the word.
       .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '')
+      // After the marks are gone: ǽ is æ with one.
+      .replace(/[æœłđðþıħŧ]/g, (letter) => spelt[letter] ?? letter)
       .replaceAll('ё', 'е')
       .normalize('NFC')
       .replace(/\s*&\s*/g, ' and ')

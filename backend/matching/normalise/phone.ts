@@ -23,7 +23,11 @@ export function phoneKey(value: string | null, country: string | null): string |
   // 00 is the international prefix nearly everywhere; where a country is known, the library knows which one it is.
   const international = hint === undefined ? text.replace(/^00(?=[1-9])/, '+') : text;
   const parsed = parsePhoneNumberFromString(international, hint === undefined ? {} : { defaultCountry: hint });
-  return parsed?.isPossible() ? parsed.number : digits;
+  if (parsed?.isPossible()) return parsed.number;
+  // Once more without what stood between the digits: "00a31…" is unreadable, 0031… is not.
+  if (hint !== undefined || !digits.startsWith('00')) return digits;
+  const again = parsePhoneNumberFromString(digits.replace(/^00(?=[1-9])/, '+'));
+  return again?.isPossible() ? again.number : digits;
 }
 
 function countryCode(country: string | null): CountryCode | undefined {

@@ -10,16 +10,28 @@ const emptyWords = new Set(
 const placeholderNames = new Set(
   `cash customer|cash sale|cash sales|walk in|walk-in|walk in customer|walk-in customer|guest|guest customer|customer|
   client|name|new customer|one time customer|one-time customer|misc|miscellaneous|diverse|diverse kunden|diverse debitoren|
-  barverkauf|barkunde|laufkunde|laufkundschaft|test customer|customer test|private|privat|anonymous|no name`
+  barverkauf|barkunde|laufkunde|laufkundschaft|test customer|customer test|private|privat|anonymous|no name|
+  cash|cash account|cash client|counter sale|counter sales|retail customer|online customer|web customer|webshop|webshop kunde|
+  shop customer|stripe customer|stripe|various|various customers|sundry|sundry customers|sundry debtors|diverse kunder|
+  einmalkunde|cpd|cpd kunde|sammelkunde|sammeldebitor|privatkunde|endkunde|gast|kunde|neukunde|testkunde|
+  client de passage|client divers|clients divers|client comptoir|cliente generico|cliente varios|clientes varios|consumidor final|
+  publico en general|cliente contado|cliente occasionale|clienti diversi|consumatore finale|klant|contante klant|diverse klanten|
+  kontantkund|kontantkunde|klient detaliczny|customer name|company name|your name|first name last name|john doe|jane doe|max mustermann|
+  erika mustermann|mustermann|musterfirma|test test|test company|demo|demo customer|example|sample|sample customer|asdf|qwerty|default customer|dummy`
     .split('|')
     .map((name) => name.trim()),
 );
 
 const placeholderMailboxes =
-  /^(no[-_.]?reply|do[-_.]?not[-_.]?reply|nobody|none|na|n-a|unknown|no[-_.]?e?mail|invalid|null)$/;
+  /^(no[-_.]?reply|noreply[-_.]?\w*|do[-_.]?not[-_.]?reply|nobody|none|na|n-a|unknown|no[-_.]?e?mail|invalid|null)$/;
 
 const same = /^(.)\1*$/u;
 const counting = ['0123456789', '9876543210', '1234567890'];
+
+/** Domains kept for examples (RFC 2606, RFC 6761) and those that people make up when a form demands an address. */
+const placeholderDomains =
+  /^((none|nomail|noemail|no-email|noreply|unknown)\.(com|org|net|de|invalid)|localhost|.+\.invalid)$/;
+export const isPlaceholderDomain = (domain: string): boolean => placeholderDomains.test(domain);
 
 export function isPlaceholderName(name: string): boolean {
   const folded = foldText(name);

@@ -1,3 +1,4 @@
+import { slips } from '../similarity.ts';
 import { isPlaceholderCode, isRepeatedDigit } from './placeholders.ts';
 
 /**
@@ -87,3 +88,33 @@ export function taxIdsContradict(ledger: string | null, party: readonly string[]
 /** A known country and the pattern of digits and letters; a number of unknown country has no comparable shape. */
 const shape = (key: string): string =>
   /^[A-Z]{2}/.test(key) ? key.slice(0, 2) + key.slice(2).replace(/\d/g, '0').replace(/[A-Z]/g, 'A') : key;
+
+/** Lengths and forms that an authority of the country issues beside VAT numbers; where none is known all are believed. */
+const nationalForms: Record<string, RegExp> = {
+  // Australian Taxation Office and ASIC: tax file number 8 or 9 digits, company number 9, business number 11.
+  AU: /^\d{8,9}$|^\d{11}$/,
+  US: /^\d{9}$/,
+  CA: /^\d{9}([A-Z]{2}\d{4})?$/,
+};
+
+/**
+ * - `same`: one id in common
+ * - `contradicts`: ids of one country and form, none equal
+ * - `slip`: they would contradict, but by one digit only, or swapped neighbours
+ */
+export type TaxIdComparison = 'same' | 'contradicts' | 'slip' | null;
+
+/**
+ * A number that no authority of its country could have issued is a typing error: equal it may identify, but it proves
+ * nobody to be another.
+ */
+export function compareTaxIds(party: readonly string[], ledger: string | null): TaxIdComparison {
+  if (ledger === null || party.length === 0) return null;
+  if (party.includes(ledger)) return 'same';
+  if (!taxIdsContradict(ledger, party)) return null;
+  const like = party.filter((key) => shape(key) === shape(ledger));
+  if (like.every((key) => slips(key, ledger, 1) === 1)) return 'slip';
+  const form = nationalForms[ledger.slice(0, 2)];
+  if (form !== undefined && (!form.test(ledger.slice(2)) || like.every((key) => !form.test(key.slice(2))))) return null;
+  return 'contradicts';
+}

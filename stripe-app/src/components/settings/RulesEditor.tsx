@@ -11,6 +11,7 @@ const fields = [
   ['name', 'Name'],
   ['phone', 'Phone'],
   ['taxId', 'Tax ID'],
+  ['address', 'Address'],
   ['number', 'Customer number'],
 ] as const;
 const metadata = 'metadata:';
