@@ -13,7 +13,9 @@ type Props = { view: SettingsView; session: Session; replace: (view: SettingsVie
 
 /** The second step of connecting: in which company the documents are written. */
 export const ChooseCompany = ({ view, session, replace }: Props) => {
-  const [chosen, setChosen] = useState('');
+  const [only, ...more] = view.companies;
+  const suggested = only === undefined || more.length > 0 ? '' : keyOf(only);
+  const [chosen, setChosen] = useState(suggested);
   const [missing, setMissing] = useState(false);
   const mutation = useMutation<SettingsView>(session, answerKeys.settings, (answer) => {
     replace(answer);
@@ -38,7 +40,7 @@ export const ChooseCompany = ({ view, session, replace }: Props) => {
       <Select
         label="Company"
         description="Documents are written into this company only."
-        defaultValue=""
+        defaultValue={suggested}
         required
         onChange={(event) => setChosen(event.target.value)}
         error={missing ? 'Choose a company first.' : undefined}
