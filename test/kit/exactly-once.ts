@@ -17,9 +17,9 @@ export const draftCreation = (merchant: Merchant): { method: string; path: strin
 export const draftsOf = ({ books }: Merchant, { number }: Stripe.Invoice) =>
   books.rows('salesInvoices').filter((row) => row.values.externalDocumentNumber === number);
 
-/** How often a request came to the ledger. */
-export const countRequests = (house: House, method: string, path: string): number =>
-  house.ledger.requests.filter((seen) => seen.method === method && new RegExp(path).test(seen.path)).length;
+/** How often a request came to a simulator. */
+export const countRequests = ({ requests }: Pick<House['ledger'], 'requests'>, method: string, path: string): number =>
+  requests.filter((seen) => seen.method === method && new RegExp(path).test(seen.path)).length;
 
 /**
  * The invariant of everything: each invoice is synced, stands in the books exactly once, on the very document that its

@@ -62,7 +62,7 @@ describe.concurrent('C05: the answer to the creation of a customer', () => {
     await rests(house, merchant, invoice.id, 'synced');
 
     expect(customersOf(merchant, adatum.email)).toHaveLength(1);
-    expect(countRequests(house, 'POST', creation(merchant).path)).toBe(posts);
+    expect(countRequests(house.ledger, 'POST', creation(merchant).path)).toBe(posts);
     expect(await linksOf(merchant)).toMatchObject([{ how: 'created', state: 'active' }]);
     expect(await openCreations(merchant)).toEqual([]);
     await expectExactlyOnce(house, merchant, [invoice]);
@@ -93,7 +93,7 @@ describe.concurrent('C05: the answer to the creation of a customer', () => {
     await merchant.stripe.customers.update(customer.id, { email: 'new@adatum.example' });
     await rests(house, merchant, invoice.id, 'synced');
 
-    expect(countRequests(house, 'POST', creation(merchant).path)).toBe(1);
+    expect(countRequests(house.ledger, 'POST', creation(merchant).path)).toBe(1);
   });
 });
 
@@ -138,7 +138,7 @@ describe.concurrent('C09: customers that are new to the books', () => {
     for (const invoice of [first, second]) await rests(house, merchant, invoice.id, 'synced');
 
     expect(customersOf(merchant, adatum.email)).toHaveLength(1);
-    expect(countRequests(house, 'POST', creation(merchant).path)).toBe(1);
+    expect(countRequests(house.ledger, 'POST', creation(merchant).path)).toBe(1);
     await expectExactlyOnce(house, merchant, [first, second]);
   });
 });

@@ -26,7 +26,7 @@ describe.concurrent('C05: the answer to the creation of a draft', () => {
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
     const item = await house.until(merchant, invoice.id, synced);
 
-    expect(countRequests(house, 'POST', draftCreation(merchant).path)).toBe(1);
+    expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(1);
     await expectExactlyOnce(house, merchant, [invoice]);
     const runs = await runsOf(house, item);
     expect(runs.flatMap(({ steps }) => steps).map(({ summary }) => summary)).toContainEqual(
@@ -49,7 +49,7 @@ describe.concurrent('C05: the answer to the creation of a draft', () => {
     expect(waiting.status).toBe('queued');
     await house.until(merchant, invoice.id, synced);
 
-    expect(countRequests(house, 'POST', draftCreation(merchant).path)).toBe(2);
+    expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(2);
     await expectExactlyOnce(house, merchant, [invoice]);
   });
 
@@ -60,7 +60,7 @@ describe.concurrent('C05: the answer to the creation of a draft', () => {
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
     await house.until(merchant, invoice.id, synced);
 
-    expect(countRequests(house, 'POST', draftCreation(merchant).path)).toBe(1);
+    expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(1);
     await expectExactlyOnce(house, merchant, [invoice]);
   });
 
@@ -89,7 +89,7 @@ describe.concurrent('C05: the answer to the creation of a draft', () => {
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
     await house.until(merchant, invoice.id, synced);
 
-    expect(countRequests(house, 'POST', draftCreation(merchant).path)).toBe(1);
+    expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(1);
     await expectExactlyOnce(house, merchant, [invoice]);
   });
 
@@ -100,7 +100,7 @@ describe.concurrent('C05: the answer to the creation of a draft', () => {
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
     await house.until(merchant, invoice.id, synced);
 
-    expect(countRequests(house, 'POST', draftCreation(merchant).path)).toBe(2);
+    expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(2);
     await expectExactlyOnce(house, merchant, [invoice]);
   });
 
@@ -113,7 +113,7 @@ describe.concurrent('C05: the answer to the creation of a draft', () => {
       const invoice = await finalizedInvoice(merchant, { taxRate: vat });
       const item = await house.until(merchant, invoice.id, synced);
 
-      expect(countRequests(house, 'POST', draftCreation(merchant).path)).toBe(2);
+      expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(2);
       const steps = (await runsOf(house, item)).flatMap((run) => run.steps);
       expect(steps.map(({ name }) => name)).not.toContain('Look for the document');
       await expectExactlyOnce(house, merchant, [invoice]);
