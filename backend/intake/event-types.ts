@@ -49,7 +49,7 @@ const eventSchema = z.object({
   livemode: z.boolean(),
   created: z.int(),
   data: z.object({
-    object: z.looseObject({
+    object: z.object({
       id: name.optional(),
       object: z.string().optional(),
       invoice: expandable.nullish(),

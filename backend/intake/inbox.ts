@@ -7,6 +7,9 @@ const MAX_BATCH = 400;
 /** Two statements under way keep the database busy while one waits for its commit; more only make batches smaller. */
 const MAX_FLIGHTS = 2;
 
+/** Telling others costs a round trip: at most one in this time, since they take all that waits at once. */
+const NOTIFY_EVERY_MS = 20;
+
 /** Channel on which a process that only serves HTTP tells the workers that events wait. */
 export const INBOX_CHANNEL = 'tieout_inbox';
 
@@ -20,6 +23,8 @@ export class Inbox {
   readonly #notify: boolean;
   #waiting: Waiting[] = [];
   #flights = 0;
+  #notified: NodeJS.Timeout | null = null;
+  #untold = false;
 
   /**
    * @param options.onAccepted called after each commit that brought new events (nudges the dispatcher of this process)
@@ -58,7 +63,9 @@ export class Inbox {
         resolve(fresh.has(row.id) && !seen.has(row.id));
         seen.add(row.id);
       }
-      if (fresh.size > 0) this.#onAccepted();
+      if (fresh.size === 0) return;
+      this.#onAccepted();
+      if (this.#notify) this.#tell();
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
@@ -79,7 +86,20 @@ export class Inbox {
       ) as event (id, type, account, livemode, object_id, created, via, own)
       on conflict (id) do nothing
       returning id`;
-    if (this.#notify && inserted.length > 0) await sql.notify(INBOX_CHANNEL, '');
     return new Set(inserted.map(({ id }) => id));
+  }
+
+  /** Nobody waits for it: rows are committed already, and whoever misses the word finds them within a second. */
+  #tell(): void {
+    if (this.#notified !== null) {
+      this.#untold = true;
+      return;
+    }
+    this.#untold = false;
+    this.#sql.notify(INBOX_CHANNEL, '').catch(() => undefined);
+    this.#notified = setTimeout(() => {
+      this.#notified = null;
+      if (this.#untold) this.#tell();
+    }, NOTIFY_EVERY_MS).unref();
   }
 }
