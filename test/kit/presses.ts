@@ -1,5 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
 import { syncRuns } from '#backend/database/schema/index.ts';
+import { mirrorContacts, mirrorReferences } from '#backend/matching/mirror.ts';
 import type { SyncItem } from '#backend/sync/context.ts';
 import { type Preview, previewSchema, type Resolve } from '#shared/api/invoice.ts';
 import { type OverviewView, overviewViewSchema } from '#shared/api/overview.ts';
@@ -110,4 +111,12 @@ export async function postInBooks(house: House, merchant: Merchant, row: Pick<Ro
     headers: { Authorization: `Bearer ${token}` },
   });
   if (!response.ok) throw new Error(`Posting answered ${response.status}: ${await response.text()}`);
+}
+
+/** The upkeep's pass over the books, at once: what was changed there at the screen is known from now on. */
+export async function mirrorBooks(house: House, merchant: Merchant): Promise<void> {
+  const { connection } = merchant;
+  const ledger = house.services.street.ledger(connection, () => {});
+  await mirrorContacts({ db: house.services.db, connection, ledger, full: true });
+  await mirrorReferences({ db: house.services.db, connection, ledger });
 }
