@@ -3,10 +3,12 @@ import type { Ledger, LedgerContact } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';
 import { ledgerContacts } from '../database/schema/ledger.ts';
 import { connections } from '../database/schema/tenancy.ts';
-import type { ConnectionKey } from './contact.ts';
+import { prepareContact } from './compare/prepare.ts';
+import { bookContact, type ConnectionKey } from './contact.ts';
+import { hashed, heldKeys } from './keys.ts';
 import { contactKeys } from './normalise.ts';
 
-/** Rows per statement: 19 parameters each, well below the protocol's 65,535. */
+/** Rows per statement: 20 parameters each, well below the protocol's 65,535. */
 const batch = 500;
 const idPage = 10_000;
 /** Records may become visible in the ledger a little after their time of change; reading them twice costs nothing. */
@@ -72,6 +74,7 @@ export async function storeContacts(
     modifiedAt: contact.modifiedAt,
     deletedAt: null,
     ...contactKeys(contact, homeCountry),
+    findingKeys: hashed(connection.id, heldKeys(prepareContact(bookContact(contact), homeCountry))),
   }));
   for (let start = 0; start < rows.length; start += batch) {
     await db
@@ -109,6 +112,7 @@ const replaced = Object.fromEntries(
       ['phoneKey', 'phone_key'],
       ['taxIdKey', 'tax_id_key'],
       ['numberKey', 'number_key'],
+      ['findingKeys', 'finding_keys'],
     ] as const
   ).map(([field, column]) => [field, sql.raw(`excluded.${column}`)]),
 );

@@ -1,4 +1,5 @@
 import type { ledgerContacts } from '../database/schema/ledger.ts';
+import type { BookContact } from './compare/prepare.ts';
 
 /** A connection as queries need it: rows are found by tenant and connection, never by the connection alone. */
 export type ConnectionKey = { id: string; installationId: string };
@@ -8,6 +9,34 @@ export type MatchConnection = ConnectionKey & { country: string | null; localCur
 
 /** A customer of the ledger as the mirror holds it. */
 export type MirrorContact = typeof ledgerContacts.$inferSelect;
+
+/** A customer of the ledger or its mirror, as the comparison takes it. */
+export const bookContact = <
+  T extends Omit<BookContact, 'ledgerId' | 'address'> & { address: Record<string, string | null> } & (
+      | { id: string }
+      | { ledgerId: string }
+    ),
+>(
+  contact: T,
+): BookContact => ({
+  ledgerId: 'ledgerId' in contact ? contact.ledgerId : contact.id,
+  number: contact.number,
+  name: contact.name,
+  contactPerson: contact.contactPerson ?? null,
+  email: contact.email,
+  phone: contact.phone,
+  taxId: contact.taxId,
+  address: {
+    line1: contact.address.line1 ?? null,
+    line2: contact.address.line2 ?? null,
+    city: contact.address.city ?? null,
+    postalCode: contact.address.postalCode ?? null,
+    state: contact.address.state ?? null,
+    country: contact.address.country ?? null,
+  },
+  currency: contact.currency,
+  blocked: contact.blocked,
+});
 
 /** Short, for a sentence: `10000 “Contoso GmbH”`. */
 export const contactLabel = ({ number, name }: Pick<MirrorContact, 'number' | 'name'>): string =>

@@ -4,13 +4,14 @@ import type { Settings } from '#shared/settings.ts';
 import type { Capabilities } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';
 import type { Party } from '../documents/invoice.ts';
-import { contactLabel, type MatchConnection, type MirrorContact } from './contact.ts';
-import { evidenceFor, type FieldEvidence, rankCandidates, samePlace } from './evidence.ts';
-import { agrees, type Rule, ruleWords } from './fields.ts';
+import { exactCandidates, similarCandidates } from './candidates.ts';
+import { type BookContact, prepareContact, prepareParty, type Wanted } from './compare/prepare.ts';
+import { decideAmong, type Verdict } from './compare/verdict.ts';
+import { bookContact, contactLabel, type MatchConnection, type MirrorContact } from './contact.ts';
+import { evidenceFor, type FieldEvidence, rankCandidates } from './evidence.ts';
+import { explain } from './explain.ts';
+import { isStrong, type Rule, ruleWords } from './fields.ts';
 import type { ContactLink } from './links.ts';
-import { findHolders } from './lookup.ts';
-import { type PartyKeys, partyKeys } from './normalise.ts';
-import { judge, type RuleVerdict, walkRules } from './rules.ts';
 
 export type DecideInput = {
   db: Queryable;
@@ -50,54 +51,97 @@ type Explained = {
 export type ContactDecision = Explained &
   (
     | { kind: 'link'; link: ContactLink }
-    | { kind: 'match'; contact: MirrorContact }
+    | { kind: 'match'; contact: BookContact }
     | { kind: 'review'; cause: ReviewCause; problem: Problem }
     | { kind: 'create' }
   );
 
 /**
- * Decides over the mirror, without a request to the ledger and with one statement to the database. The order: the
- * remembered link, the merchant's rules, then a look whether the customer may exist unseen by the rules (a missed
- * match makes a duplicate), then what the settings say about missing customers.
+ * Decides over the mirror, without a request to the ledger. The order: the remembered link, the customer number that
+ * Stripe holds, the merchant's rules, then a look whether the customer may exist unseen by the rules (a missed match
+ * makes a duplicate), then what the settings say about missing customers.
  */
 export async function decideContact(input: DecideInput): Promise<ContactDecision> {
-  const { party, settings, link } = input;
-  if (link !== undefined) return remembered(link);
-  const keys = partyKeys(party, settings.customers.numbering);
-  const rules: Rule[] = settings.customers.rules;
-  const found = await findHolders({
-    db: input.db,
-    connection: input.connection,
-    keys,
-    rules: [...rules, ['email'], ['name']],
-    currency: input.capabilities.currencyLockedPerContact ? input.currency : null,
-  });
-  const verdict = judge(walkRules(rules, found, keys), keys);
-  if (verdict.kind === 'nobody') return decideUnfound(input, keys, found, verdict.reason);
-  const rule = ruleWords(verdict.rule);
-  if (verdict.kind === 'single') {
-    const evidence = evidenceFor(verdict.contact, party, keys, rules);
-    return {
-      kind: 'match',
-      contact: verdict.contact,
-      rule,
-      reason: verdict.reason,
-      evidence,
-      candidates: [],
-      notes: [],
-    };
+  if (input.link !== undefined) return remembered(input.link);
+  const { wanted, verdict, rules } = await findVerdict(input);
+  return decisionOf(input, wanted, verdict, rules);
+}
+
+type Found = { wanted: Wanted; verdict: Verdict; rules: Rule[] };
+
+/** The verdict over the mirror, before it is put into words. */
+export async function findVerdict(
+  input: Pick<DecideInput, 'db' | 'connection' | 'capabilities' | 'party' | 'settings' | 'currency'>,
+): Promise<Found> {
+  const { db, connection, party, settings } = input;
+  const currency = input.capabilities.currencyLockedPerContact ? input.currency : null;
+  const wanted = prepareParty(party, settings.customers.numbering, null);
+  const rules = orderedRules(settings);
+  const query = { db, connection, wanted, currency };
+  const exact = await exactCandidates(query);
+  const first = decide(wanted, exact, rules, connection);
+  if (settles(first)) return { wanted, verdict: first, rules };
+  const similar = await similarCandidates(query);
+  return { wanted, verdict: decide(wanted, [...exact, ...similar], rules, connection), rules };
+}
+
+/** The customer number comes before the merchant's rules where the settings say that Stripe holds it. */
+export function orderedRules({ customers }: Settings): Rule[] {
+  const numbered = customers.numbering.from === 'metadata' && !customers.rules.some((rule) => rule.join() === 'number');
+  return numbered ? [['number'], ...customers.rules] : [...customers.rules];
+}
+
+function decide(
+  wanted: Wanted,
+  contacts: readonly MirrorContact[],
+  rules: readonly Rule[],
+  connection: MatchConnection,
+): Verdict {
+  const byId = new Map(contacts.map((contact) => [contact.ledgerId, contact]));
+  const book = [...byId.values()].map((contact) => prepareContact(bookContact(contact), connection.country));
+  return decideAmong(wanted, book, rules);
+}
+
+/** An exact key found one whose name agrees as well: whoever else is similar changes nothing. */
+const settles = (verdict: Verdict): boolean =>
+  verdict.kind === 'match' &&
+  verdict.rule.some((field) => isStrong(field) || field === 'email') &&
+  (verdict.pair.name.level === 'same' || verdict.pair.name.level === 'near');
+
+function decisionOf(input: DecideInput, wanted: Wanted, verdict: Verdict, rules: readonly Rule[]): ContactDecision {
+  const reason = explain(verdict);
+  if (verdict.kind === 'nobody') return decideUnfound(input, wanted, verdict, rules);
+  if (verdict.kind === 'match') {
+    const { contact } = verdict.pair.held;
+    const evidence = evidenceFor(verdict.pair, wanted, rules);
+    return { kind: 'match', contact, rule: ruleWords(verdict.rule), reason, evidence, candidates: [], notes: [] };
   }
-  const contacts = verdict.kind === 'blocked' ? [verdict.contact] : verdict.contacts;
   return {
     kind: 'review',
-    cause: verdict.kind,
-    problem: reviewProblem(input, verdict),
-    rule,
-    reason: verdict.reason,
+    cause: causes[verdict.kind],
+    problem: reviewProblem(input, verdict, reason),
+    rule: verdict.kind === 'may_exist' ? null : ruleWords(verdict.rule),
+    reason,
     evidence: [],
-    candidates: rankCandidates(contacts, party, keys, rules),
+    candidates: rankCandidates(pairsOf(verdict), wanted, rules),
     notes: [],
   };
+}
+
+const causes = {
+  ambiguous: 'ambiguous',
+  blocked: 'blocked',
+  doubt: 'contradiction',
+  contradiction: 'contradiction',
+  may_exist: 'may_exist',
+} as const;
+
+type Doubtful = Exclude<Verdict, { kind: 'match' | 'nobody' }>;
+
+/** All that a person may choose from. */
+export function pairsOf(verdict: Doubtful) {
+  if (verdict.kind === 'blocked') return [verdict.pair];
+  return verdict.kind === 'contradiction' ? [verdict.pair, ...verdict.rivals] : verdict.pairs;
 }
 
 function remembered(link: ContactLink): ContactDecision {
@@ -105,71 +149,53 @@ function remembered(link: ContactLink): ContactDecision {
   return { kind: 'link', link, rule: null, reason, evidence: link.evidence, candidates: [], notes: [] };
 }
 
-function reviewProblem(input: DecideInput, verdict: Exclude<RuleVerdict, { kind: 'single' | 'nobody' }>): Problem {
+function reviewProblem(input: DecideInput, verdict: Doubtful, reason: string): Problem {
   const ledger = input.ledgerName;
   const customer = partyLabel(input.party);
   if (verdict.kind === 'blocked') {
-    const contact = contactLabel(verdict.contact);
-    return new Problem('customer_blocked', { ledger, customer, contact, detail: verdict.contact.blocked ?? '' });
+    const { contact } = verdict.pair.held;
+    return new Problem('customer_blocked', {
+      ledger,
+      customer,
+      contact: contactLabel(contact),
+      detail: contact.blocked ?? '',
+    });
   }
-  if (verdict.kind === 'contradiction')
-    return new Problem('customer_uncertain', { ledger, customer, detail: verdict.reason });
-  const rule = ruleWords(verdict.rule);
-  return new Problem('customer_ambiguous', { ledger, customer, rule, count: String(verdict.contacts.length) });
+  if (verdict.kind !== 'ambiguous') return new Problem('customer_uncertain', { ledger, customer, detail: reason });
+  const count = String(verdict.pairs.length);
+  return new Problem('customer_ambiguous', { ledger, customer, rule: ruleWords(verdict.rule), count });
 }
 
-/** No rule found anybody. The same e-mail, or the same name in the same place, may still be the same customer. */
+/** Nobody: the customer is made, or asked about, as the settings say. */
 function decideUnfound(
   input: DecideInput,
-  keys: PartyKeys,
-  found: readonly MirrorContact[],
-  misses: string,
+  wanted: Wanted,
+  verdict: Extract<Verdict, { kind: 'nobody' }>,
+  rules: readonly Rule[],
 ): ContactDecision {
-  const { party, settings, ledgerName: ledger } = input;
-  const rules = settings.customers.rules;
-  const customer = partyLabel(party);
-  const sameEmail = found.filter((contact) => agrees('email', contact, keys) === true);
-  const namesakes = found.filter((contact) => agrees('name', contact, keys) === true);
-  const near = namesakes.filter((contact) => samePlace(contact, party, input.connection.country));
-  const perhaps = [...new Set([...sameEmail, ...near])];
-  const review = { kind: 'review' as const, rule: null, evidence: [], notes: [] };
-  if (perhaps.length > 0) {
-    const sameness = [
-      ...(sameEmail.length > 0 ? ['the same e-mail'] : []),
-      ...(near.length > 0 ? ['the same name in the same place'] : []),
-    ].join(' and ');
-    const reason = `${misses} But ${perhaps.map(contactLabel).slice(0, 3).join(', ')} has ${sameness}: it may already exist.`;
+  const misses = explain(verdict);
+  const { namesakes } = verdict;
+  if (input.settings.customers.missing === 'ask') {
+    const params = { ledger: input.ledgerName, customer: partyLabel(input.party) };
     return {
-      ...review,
-      cause: 'may_exist',
-      problem: new Problem('customer_uncertain', { ledger, customer, detail: reason }),
-      reason,
-      candidates: rankCandidates(perhaps, party, keys, rules),
-    };
-  }
-  if (settings.customers.missing === 'ask') {
-    return {
-      ...review,
+      kind: 'review',
       cause: 'not_found',
-      problem: new Problem('customer_not_found', { ledger, customer }),
+      problem: new Problem('customer_not_found', params),
+      rule: null,
       reason: misses,
-      candidates: rankCandidates(namesakes, party, keys, rules),
+      evidence: [],
+      candidates: rankCandidates(namesakes, wanted, rules),
+      notes: [],
     };
   }
   const notes = namesakes
     .slice(0, 1)
     .map(
-      (contact) =>
-        `${contactLabel(contact)} has the same name. It was not taken: nothing else shows that it is the same customer.`,
+      ({ held }) =>
+        `${contactLabel(held.contact)} has the same name. It was not taken: nothing else shows that it is the same customer.`,
     );
-  return {
-    kind: 'create',
-    rule: null,
-    reason: `${misses} A new customer is created.`,
-    evidence: [],
-    candidates: [],
-    notes,
-  };
+  const reason = `${misses} A new customer is created.`;
+  return { kind: 'create', rule: null, reason, evidence: [], candidates: [], notes };
 }
 
 /** Whom a sentence speaks of: the customer's name, else the Stripe id. */

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { ContactCandidate, contactFieldEvidenceSchema } from '#shared/api/invoice.ts';
 import type { MatchField } from '#shared/settings.ts';
-import type { Party } from '../documents/invoice.ts';
-import type { MirrorContact } from './contact.ts';
-import { agrees, contactValue, fieldWords, partyValue, type Rule } from './fields.ts';
-import { metadataKeyOf, type PartyKeys } from './normalise.ts';
+import type { Pair } from './compare/pair.ts';
+import type { BookContact, Wanted } from './compare/prepare.ts';
+import { contactValue, fieldWords, partyValue, type Rule } from './fields.ts';
+import { numberKey } from './normalise/number.ts';
+import { metadataField, metadataKeyOf, metadataValue } from './normalise.ts';
 
 export type FieldEvidence = z.output<typeof contactFieldEvidenceSchema>;
 
@@ -13,47 +14,80 @@ const mostCandidates = 5;
 
 const always: MatchField[] = ['name', 'email', 'phone', 'taxId'];
 
-/** Both sides of a possible pair, field by field: what agrees, what contradicts, what is empty. */
-export function evidenceFor(
-  contact: MirrorContact,
-  party: Party,
-  keys: PartyKeys,
-  rules: readonly Rule[],
-): FieldEvidence[] {
+/** Both sides of a pair, field by field: what agrees, what contradicts, what is empty or cannot be told (null). */
+export function evidenceFor(pair: Pair, wanted: Wanted, rules: readonly Rule[]): FieldEvidence[] {
+  const { contact } = pair.held;
   const numbers = rules.flat().filter((field) => field === 'number' || metadataKeyOf(field) !== null);
   const fields = [...always, ...new Set(numbers)].map((field) => ({
     field: fieldWords(field),
-    stripe: partyValue(field, party, keys),
+    stripe: partyValue(field, wanted.party, wanted.keys),
     ledger: contactValue(field, contact),
-    agrees: agrees(field, contact, keys),
+    agrees: agreement(field, pair, wanted),
   }));
+  const { street, number, postalCode, city, country } = pair.address;
+  const ours = wanted.party.address;
+  const theirs = contact.address;
+  const houses = number === false ? false : level(street);
   return [
     ...fields,
-    compared('country', party.address?.country, contact.address.country),
-    compared('postal code', party.address?.postalCode, contact.address.postalCode),
+    row('street', ours?.line1, theirs.line1, houses),
+    row('postal code', ours?.postalCode, theirs.postalCode, level(postalCode)),
+    row('city', ours?.city, theirs.city, level(city)),
+    row('country', ours?.country, theirs.country, theirs.country === null ? null : country),
   ].filter(({ stripe, ledger }) => stripe !== null || ledger !== null);
 }
 
-/** At most five, the ones that agree most first. `url` is left to the caller, who knows the ledger. */
-export function rankCandidates(
-  contacts: readonly MirrorContact[],
-  party: Party,
-  keys: PartyKeys,
-  rules: readonly Rule[],
-): ContactCandidate[] {
-  return contacts
-    .map((contact) => {
-      const evidence = evidenceFor(contact, party, keys, rules);
-      const score = evidence.reduce((sum, { agrees: same }) => sum + (same === true ? 2 : same === false ? -1 : 0), 0);
-      return { contact, evidence, score };
-    })
-    .sort((a, b) => b.score - a.score || (a.contact.ledgerId < b.contact.ledgerId ? -1 : 1))
-    .slice(0, mostCandidates)
-    .map(({ contact, evidence }) => toCandidate(contact, evidence));
+function agreement(field: MatchField, pair: Pair, wanted: Wanted): boolean | null {
+  switch (field) {
+    case 'name':
+      return nameAgreement(pair);
+    case 'email':
+      return pair.email === null ? null : pair.email === 'same' ? true : pair.email === 'other' ? false : null;
+    case 'phone':
+      return pair.phone === null ? null : pair.phone !== 'other';
+    case 'taxId':
+      return pair.taxId === 'same' ? true : pair.taxId === null ? null : false;
+    case 'number':
+      return pair.number;
+    default: {
+      const value = numberKey(metadataValue(wanted.party.metadata, metadataField(field)?.key ?? ''));
+      return value === null || pair.held.number === null ? null : value === pair.held.number;
+    }
+  }
 }
 
+function nameAgreement({ name }: Pair): boolean | null {
+  if (name.veto !== null || name.level === 'other' || name.level === 'kin') return false;
+  return name.level === 'same' || name.level === 'near' ? true : null;
+}
+
+const level = (value: 'same' | 'slip' | 'other' | null): boolean | null => (value === null ? null : value !== 'other');
+
+function row(
+  field: string,
+  stripe: string | null | undefined,
+  ledger: string | null | undefined,
+  agrees: boolean | null,
+): FieldEvidence {
+  const [one, other] = [stripe || null, ledger || null];
+  return { field, stripe: one, ledger: other, agrees: one === null || other === null ? null : agrees };
+}
+
+/** At most five, the ones that agree most first. `url` is left to the caller, who knows the ledger. */
+export function rankCandidates(pairs: readonly Pair[], wanted: Wanted, rules: readonly Rule[]): ContactCandidate[] {
+  const byId = new Map(pairs.map((pair) => [pair.held.contact.ledgerId, pair]));
+  return [...byId.values()]
+    .sort((a, b) => b.points - a.points || (a.held.contact.ledgerId < b.held.contact.ledgerId ? -1 : 1))
+    .slice(0, mostCandidates)
+    .map((pair) => toCandidate(pair.held.contact, evidenceFor(pair, wanted, rules)));
+}
+
+type Shown = Pick<BookContact, 'ledgerId' | 'number' | 'name' | 'email' | 'currency' | 'blocked'> & {
+  address: Record<string, string | null>;
+};
+
 /** A contact as a merchant sees it when asked to choose; `url` is for the caller to fill in. */
-export function toCandidate(contact: MirrorContact, evidence: FieldEvidence[]): ContactCandidate {
+export function toCandidate(contact: Shown, evidence: FieldEvidence[]): ContactCandidate {
   return {
     id: contact.ledgerId,
     number: contact.number,
@@ -65,29 +99,7 @@ export function toCandidate(contact: MirrorContact, evidence: FieldEvidence[]): 
   };
 }
 
-function detailOf({ email, address, currency }: MirrorContact): string {
+function detailOf({ email, address, currency }: Shown): string {
   const city = [address.postalCode, address.city].filter(Boolean).join(' ');
   return [email, city, address.country, currency].filter(Boolean).join(', ');
-}
-
-function compared(field: string, stripe: string | null | undefined, ledger: string | null | undefined): FieldEvidence {
-  const [one, other] = [stripe || null, ledger || null];
-  return {
-    field,
-    stripe: one,
-    ledger: other,
-    agrees: one === null || other === null ? null : code(one) === code(other),
-  };
-}
-
-/** Country and postal codes: case and spaces do not count (SW1A 1AA). */
-const code = (value: string): string => value.toUpperCase().replace(/[\s-]/g, '');
-
-/** Same country, or the same postal code where a country is missing: with the same name that may be one customer. */
-export function samePlace(contact: MirrorContact, party: Party, homeCountry: string | null): boolean {
-  const country = contact.address.country ?? homeCountry;
-  const { country: theirs = null, postalCode = null } = party.address ?? {};
-  if (country && theirs) return code(country) === code(theirs);
-  const held = contact.address.postalCode;
-  return Boolean(held && postalCode && code(held) === code(postalCode));
 }

@@ -1,7 +1,6 @@
 import type { MatchField } from '#shared/settings.ts';
 import type { Party } from '../documents/invoice.ts';
-import type { MirrorContact } from './contact.ts';
-import { sameName } from './normalise/name.ts';
+import type { BookContact } from './compare/prepare.ts';
 import { numberKey } from './normalise/number.ts';
 import { metadataField, metadataKeyOf, metadataValue, type PartyKeys } from './normalise.ts';
 
@@ -57,25 +56,8 @@ export function keysOf(field: MatchField, keys: PartyKeys): string[] {
   }
 }
 
-/** Fields of a rule that are empty on the customer's side. Any leaves the rule unsatisfied (C14). */
-export const emptyFields = (rule: Rule, keys: PartyKeys): MatchField[] =>
-  rule.filter((field) => keysOf(field, keys).length === 0);
-
-/** True when this field of both sides agrees; false when it differs, null when it is empty on a side. */
-export function agrees(field: MatchField, contact: MirrorContact, keys: PartyKeys): boolean | null {
-  const wanted = keysOf(field, keys);
-  const held = contactKey(field, contact);
-  if (wanted.length === 0 || held === null) return null;
-  // Keys of names are coarser than their equality.
-  return field === 'name' ? keys.names.some((name) => sameName(name, contact.name)) : wanted.includes(held);
-}
-
-/** True when all fields of the rule are there on both sides and agree. */
-export const satisfies = (rule: Rule, contact: MirrorContact, keys: PartyKeys): boolean =>
-  rule.length > 0 && rule.every((field) => agrees(field, contact, keys) === true);
-
 /** The ledger's value of a field, as shown. */
-export function contactValue(field: MatchField, contact: MirrorContact): string | null {
+export function contactValue(field: MatchField, contact: BookContact): string | null {
   if (field === 'email' || field === 'name' || field === 'phone' || field === 'taxId') return contact[field];
   return contact.number === '' ? null : contact.number;
 }
@@ -94,21 +76,6 @@ export function partyValue(field: MatchField, party: Party, keys: PartyKeys): st
       return keys.number;
     default:
       return metadataValue(party.metadata, metadataField(field)?.key ?? '');
-  }
-}
-
-function contactKey(field: MatchField, contact: MirrorContact): string | null {
-  switch (field) {
-    case 'email':
-      return contact.emailKey;
-    case 'name':
-      return contact.nameKey;
-    case 'phone':
-      return contact.phoneKey;
-    case 'taxId':
-      return contact.taxIdKey;
-    default:
-      return contact.numberKey;
   }
 }
 

@@ -62,14 +62,37 @@ function nameKeys(keys: Set<string>, words: readonly string[]): void {
 }
 
 /** All but the exact keys, which have columns of their own. */
-export const heldKeys = ({ name, person, email, address }: Held): string[] =>
-  findingKeys(
+export const heldKeys = ({ name, person, phone, email, address }: Held): string[] => [
+  ...findingKeys(
     [name, person].filter((each) => each !== null),
     email,
     address,
-  );
+  ),
+  ...(phone === null ? [] : [`t:${phoneTail(phone)}`]),
+];
 
-export const wantedKeys = ({ names, email, address }: Wanted): string[] => findingKeys(names, email, address);
+export const wantedKeys = ({ names, phone, email, address }: Wanted): string[] => [
+  ...findingKeys(names, email, address),
+  ...(phone === null ? [] : [`t:${phoneTail(phone)}`]),
+];
+
+/**
+ * Keys as the mirror holds them: 32 bits each (FNV-1a), mixed with the connection, so that one merchant's customers never
+ * crowd another's. Two keys with one hash are found together and told apart by the comparison.
+ */
+export const hashed = (connectionId: string, keys: readonly string[]): number[] => [
+  ...new Set(keys.map((key) => hash(connectionId, key))),
+];
+
+function hash(...parts: readonly string[]): number {
+  let value = 0x811c9dc5;
+  for (const part of parts) {
+    for (let index = 0; index < part.length; index++) value = Math.imul(value ^ part.charCodeAt(index), 0x01000193);
+  }
+  // FNV's low bits mix poorly; a last stir (as in MurmurHash3) spreads them.
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  return (value ^ (value >>> 13)) | 0;
+}
 
 /** National number without its area, by which spellings of one phone meet. */
 export const phoneTail = (phone: string): string => phone.replace(/\D/g, '').slice(-7);

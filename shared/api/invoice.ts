@@ -22,6 +22,18 @@ export const contactCandidateSchema = z.object({
 });
 export type ContactCandidate = z.output<typeof contactCandidateSchema>;
 
+/** Whose document it is and why, as it was decided; kept with the document. */
+export const storedDecisionSchema = z.object({
+  decision: z.enum(['remembered', 'match', 'review', 'create']),
+  /** The rule that decided, in words; null when none did. */
+  rule: z.string().nullable(),
+  reason: z.string(),
+  settingsVersion: z.number().int(),
+  contact: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
+  evidence: z.array(contactFieldEvidenceSchema),
+});
+export type StoredDecision = z.output<typeof storedDecisionSchema>;
+
 export const matchedContactSchema = z.object({
   id: z.string(),
   number: z.string(),

@@ -61,6 +61,7 @@ CREATE TABLE "sync_items" (
 	"written" jsonb,
 	"written_hash" text,
 	"candidates" jsonb,
+	"decision" jsonb,
 	"wrote_back" text,
 	"settings_version" integer,
 	"attempts" integer DEFAULT 0 NOT NULL,
@@ -147,6 +148,16 @@ CREATE TABLE "contact_links" (
 	"written_hash" text
 );
 --> statement-breakpoint
+CREATE TABLE "contact_rejections" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"stripe_customer_id" text NOT NULL,
+	"ledger_id" text NOT NULL,
+	"by" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "contact_rejections_connection_id_stripe_customer_id_ledger_id_pk" PRIMARY KEY("connection_id","stripe_customer_id","ledger_id")
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_contacts" (
 	"installation_id" uuid NOT NULL,
 	"connection_id" uuid NOT NULL,
@@ -166,6 +177,7 @@ CREATE TABLE "ledger_contacts" (
 	"phone_key" text,
 	"tax_id_key" text,
 	"number_key" text,
+	"finding_keys" integer[] DEFAULT '{}'::integer[] NOT NULL,
 	CONSTRAINT "ledger_contacts_connection_id_ledger_id_pk" PRIMARY KEY("connection_id","ledger_id")
 );
 --> statement-breakpoint
@@ -305,6 +317,7 @@ ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_installation_id_item_id_sync_i
 ALTER TABLE "usage" ADD CONSTRAINT "usage_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "write_intents" ADD CONSTRAINT "write_intents_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_links" ADD CONSTRAINT "contact_links_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_rejections" ADD CONSTRAINT "contact_rejections_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_contacts" ADD CONSTRAINT "ledger_contacts_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_references" ADD CONSTRAINT "ledger_references_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_mappings" ADD CONSTRAINT "product_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -332,6 +345,7 @@ CREATE INDEX "ledger_contacts_name" ON "ledger_contacts" USING btree ("connectio
 CREATE INDEX "ledger_contacts_phone" ON "ledger_contacts" USING btree ("connection_id","phone_key");--> statement-breakpoint
 CREATE INDEX "ledger_contacts_tax_id" ON "ledger_contacts" USING btree ("connection_id","tax_id_key");--> statement-breakpoint
 CREATE INDEX "ledger_contacts_number" ON "ledger_contacts" USING btree ("connection_id","number_key");--> statement-breakpoint
+CREATE INDEX "ledger_contacts_finding" ON "ledger_contacts" USING gin ("finding_keys") WITH (fastupdate=false);--> statement-breakpoint
 CREATE INDEX "ledger_references_code" ON "ledger_references" USING btree ("connection_id","kind","code");--> statement-breakpoint
 CREATE INDEX "ledger_references_name" ON "ledger_references" USING btree ("connection_id","kind","name_key");--> statement-breakpoint
 CREATE INDEX "request_answers_age" ON "request_answers" USING btree ("created_at");--> statement-breakpoint

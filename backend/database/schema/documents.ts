@@ -14,7 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { RunStep } from '#shared/api/common.ts';
-import type { ContactCandidate } from '#shared/api/invoice.ts';
+import type { ContactCandidate, StoredDecision } from '#shared/api/invoice.ts';
 import type { ProblemRecord } from '#shared/problems.ts';
 import { connections, createdAt, installations, instant } from './tenancy.ts';
 
@@ -78,6 +78,8 @@ export const syncItems = pgTable(
     writtenHash: text('written_hash'),
     /** Whom a person may choose from while the document waits for that answer. */
     candidates: jsonb('candidates').$type<ContactCandidate[]>(),
+    /** Whose document it is and why, as decided last, with the settings version that decided. */
+    decision: jsonb('decision').$type<StoredDecision>(),
     /** What the metadata in Stripe says, so that it is written only when it changes. */
     wroteBack: text('wrote_back'),
     settingsVersion: integer('settings_version'),

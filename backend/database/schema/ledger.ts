@@ -37,6 +37,8 @@ export const ledgerContacts = pgTable(
     phoneKey: text('phone_key'),
     taxIdKey: text('tax_id_key'),
     numberKey: text('number_key'),
+    /** Hashes of what the contact may be found by although it is written differently (matching/keys.ts). */
+    findingKeys: integer('finding_keys').array().notNull().default(sql`'{}'::integer[]`),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.ledgerId] }),
@@ -49,6 +51,8 @@ export const ledgerContacts = pgTable(
     index('ledger_contacts_phone').on(table.connectionId, table.phoneKey),
     index('ledger_contacts_tax_id').on(table.connectionId, table.taxIdKey),
     index('ledger_contacts_number').on(table.connectionId, table.numberKey),
+    // Without the pending list: a look-up must not search through what a filling mirror has just written.
+    index('ledger_contacts_finding').using('gin', table.findingKeys).with({ fastupdate: false }),
   ],
 );
 
@@ -114,6 +118,26 @@ export const contactLinks = pgTable(
       .on(table.connectionId, table.stripeCustomerId, table.currency)
       .where(sql`${table.state} = 'active'`),
     index('contact_links_ledger').on(table.connectionId, table.ledgerId),
+  ],
+);
+
+/** Contacts that a person said a customer is not: never taken and never offered again, until the person chooses one. */
+export const contactRejections = pgTable(
+  'contact_rejections',
+  {
+    installationId: uuid('installation_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    stripeCustomerId: text('stripe_customer_id').notNull(),
+    ledgerId: text('ledger_id').notNull(),
+    by: text('by').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.connectionId, table.stripeCustomerId, table.ledgerId] }),
+    foreignKey({
+      columns: [table.installationId, table.connectionId],
+      foreignColumns: [connections.installationId, connections.id],
+    }).onDelete('cascade'),
   ],
 );
 

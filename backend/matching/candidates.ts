@@ -1,0 +1,99 @@
+import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { Queryable } from '../database/client.ts';
+import { contactRejections, ledgerContacts } from '../database/schema/ledger.ts';
+import type { Wanted } from './compare/prepare.ts';
+import type { MatchConnection, MirrorContact } from './contact.ts';
+import { hashed, wantedKeys } from './keys.ts';
+
+/** Holders of one exact key: more than these change nothing, more than one is a question already. */
+const mostExact = 50;
+/** More customers than these under one finding key, and the key says nothing. */
+const mostPerKey = 60;
+/** Compared at most, those found by the most keys first. */
+const mostFound = 80;
+
+export type CandidateQuery = {
+  db: Queryable;
+  connection: MatchConnection;
+  wanted: Wanted;
+  /** Only contacts of this currency; null where contacts are not locked to one. */
+  currency: string | null;
+};
+
+/**
+ * Every living contact of the book that holds one of the customer's exact keys, each over its own index, in one
+ * statement. Contacts that a person rejected for this customer are left out.
+ */
+export async function exactCandidates(query: CandidateQuery): Promise<MirrorContact[]> {
+  const { keys, party, number, taxIds, email } = query.wanted;
+  const metadata = Object.values(keys.metadata).map((value) => value.trim());
+  const numbers = [...new Set([number ?? '', ...metadata.map((value) => value.toUpperCase())])].filter(Boolean);
+  const branches = [
+    email === null ? undefined : eq(ledgerContacts.emailKey, email.key),
+    taxIds.length === 0 ? undefined : inArray(ledgerContacts.taxIdKey, taxIds),
+    numbers.length === 0 ? undefined : inArray(ledgerContacts.numberKey, numbers.slice(0, 50)),
+    keys.phone === null ? undefined : eq(ledgerContacts.phoneKey, keys.phone),
+    metadata.length === 0 ? undefined : inArray(ledgerContacts.ledgerId, metadata.slice(0, 50)),
+  ].filter((branch) => branch !== undefined);
+  if (branches.length === 0) return [];
+  const found = branches.map(
+    (branch) =>
+      sql`(select ${ledgerContacts.ledgerId} as id from ${ledgerContacts} where ${and(ofBook(query.connection), branch)} limit ${mostExact})`,
+  );
+  return rows(query, sql.join(found, sql` union `), party.id);
+}
+
+/**
+ * Whoever else may be this customer although something is written differently: found by keys that survive slips, those
+ * with the most keys in common first.
+ */
+export async function similarCandidates(query: CandidateQuery): Promise<MirrorContact[]> {
+  const keys = hashed(query.connection.id, wantedKeys(query.wanted));
+  if (keys.length === 0) return [];
+  const list = sql.param(`{${keys.join(',')}}`);
+  const found = sql`
+    with hits as materialized (
+      select key, hit.id from unnest(${list}::integer[]) as key cross join lateral (
+        select ledger_id as id from ledger_contacts
+        where finding_keys @> array[key] and connection_id = ${query.connection.id} and deleted_at is null
+        limit ${mostPerKey + 1}
+      ) hit
+    ), telling as (select key from hits group by key having count(*) <= ${mostPerKey})
+    select id from hits where key in (select key from telling) group by id order by count(*) desc, id limit ${mostFound}`;
+  return rows(query, found, query.wanted.party.id);
+}
+
+async function rows(
+  { db, connection, currency }: CandidateQuery,
+  ids: SQL,
+  customer: string,
+): Promise<MirrorContact[]> {
+  const rejected = sql`not exists (select 1 from ${contactRejections} where ${contactRejections.connectionId} = ${connection.id}
+    and ${contactRejections.stripeCustomerId} = ${customer} and ${contactRejections.ledgerId} = ${ledgerContacts.ledgerId})`;
+  return db
+    .select()
+    .from(ledgerContacts)
+    .where(
+      and(
+        ofBook(connection),
+        sql`${ledgerContacts.ledgerId} = any(array(${ids}))`,
+        inCurrency(connection, currency),
+        rejected,
+      ),
+    )
+    .orderBy(ledgerContacts.ledgerId);
+}
+
+const ofBook = (connection: MatchConnection) =>
+  and(
+    eq(ledgerContacts.installationId, connection.installationId),
+    eq(ledgerContacts.connectionId, connection.id),
+    isNull(ledgerContacts.deletedAt),
+  );
+
+/** A contact without a currency of its own is in the company's. */
+function inCurrency(connection: MatchConnection, currency: string | null): SQL | undefined {
+  if (currency === null) return undefined;
+  const local = connection.localCurrency ?? currency;
+  return or(eq(ledgerContacts.currency, currency), local === currency ? isNull(ledgerContacts.currency) : undefined);
+}
