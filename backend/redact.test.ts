@@ -135,3 +135,36 @@ describe('redactPersonal', () => {
     expect(redactPersonal(text)).toBe(text);
   });
 });
+
+describe('an error of the database', () => {
+  const refusal = Object.assign(new Error('violates check constraint "nobody"'), {
+    severity: 'ERROR',
+    code: '23514',
+    table_name: 'contact_links',
+    detail: 'Failing row contains (1, Anna Müller).',
+    where: 'COPY contact_links, line 1: "Anna Müller"',
+  });
+
+  it('says which rule broke, not whose row it was', () => {
+    const clean = redactPersonal({ err: refusal });
+    expect(JSON.stringify(clean)).not.toContain('Anna');
+    expect(clean.err).toMatchObject({
+      code: '23514',
+      table_name: 'contact_links',
+      message: 'violates check constraint "nobody"',
+    });
+  });
+
+  it('says which statement failed, not with which values, wherever they stand', () => {
+    const message = 'Failed query: insert into "contact_links" ("name") values ($1)\nparams: Anna Müller\nof Berlin';
+    const failed = Object.assign(new Error(message, { cause: refusal }), {
+      query: 'insert into "contact_links" ("name") values ($1)',
+      params: ['Anna Müller\nof Berlin'],
+    });
+    const clean = redactPersonal({ err: failed });
+    expect(JSON.stringify(clean)).not.toMatch(/Anna|Berlin/);
+    expect(clean.err).toMatchObject({ message: expect.stringContaining('insert into "contact_links"') });
+    // The stack still tells where.
+    expect(JSON.stringify(clean)).toContain('redact.test.ts');
+  });
+});

@@ -59,20 +59,26 @@ function redactObject(value: object, level: Level, above: Set<object>): unknown 
   return redactFields(Object.entries(value), level, above);
 }
 
-/** Errors as plain fields: JSON would print `{}`. */
+/** Errors as plain fields: JSON would print `{}`. Where a database speaks, rows and values of statements are left out. */
 function redactError(error: Error, level: Level, above: Set<object>): Record<string, unknown> {
+  const fields = Object.entries(error).filter(([key]) => !['name', 'message', 'stack', 'cause'].includes(key));
+  const withRow = 'severity' in error;
+  const withValues = 'query' in error && 'params' in error;
+  const shown = fields.filter(([key]) => !(withRow && rowFields.has(key)) && !(withValues && key === 'params'));
+  const text = (given: string) => redactText(withValues ? given.replace(statementValues, '') : given, level);
   return {
     type: error.name,
-    message: redactText(error.message, level),
-    ...(error.stack === undefined ? {} : { stack: redactText(error.stack, level) }),
-    ...redactFields(
-      Object.entries(error).filter(([key]) => !['name', 'message', 'stack', 'cause'].includes(key)),
-      level,
-      above,
-    ),
+    message: text(error.message),
+    ...(error.stack === undefined ? {} : { stack: text(error.stack) }),
+    ...redactFields(shown, level, above),
     ...(error.cause === undefined ? {} : { cause: redact(error.cause, level, above) }),
   };
 }
+
+/** Postgres quotes the row that it refuses, and the statement that it was in. */
+const rowFields = new Set(['detail', 'where', 'internalQuery']);
+/** What the query builder writes below the statement, up to the stack's first line. */
+const statementValues = /\nparams: [\s\S]*?(?=\n {4}at |$)/;
 
 function redactFields(fields: [string, unknown][], level: Level, above: Set<object>): Record<string, unknown> {
   const keys = fields.map(([key]) => plain(key));

@@ -143,6 +143,10 @@ export async function openServices(
     now,
     random: Math.random,
     log,
+    onRun: ({ status, problem, seconds }) => {
+      metrics.runs.inc({ status, problem: problem ?? '' });
+      metrics.runSeconds.observe(seconds);
+    },
     options: {
       contactsMaxAgeMs: config.CONTACTS_MAX_AGE_SECONDS * 1000,
       settleMs: {

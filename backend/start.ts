@@ -30,10 +30,6 @@ export async function start(
   try {
     await migrateDatabase(database.url);
     const services = await openServices(config, database.url, { log: openLog(config.LOG_LEVEL) });
-    services.street.onRun = (run) => {
-      services.metrics.runs.inc({ status: run.status, problem: run.problem ?? '' });
-      services.metrics.runSeconds.observe(run.seconds);
-    };
     const app = createApp(services);
     options.routes?.(app, services);
     const server = config.ROLE === 'worker' ? null : await listen(app, config);
