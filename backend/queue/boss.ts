@@ -97,6 +97,12 @@ export async function openQueue(
   });
   boss.on('error', (error) => options.onError(error));
   await boss.start();
+  const workers = new Map<QueueName, string[]>();
+  /** Notifications tell of jobs that may start at once; of the others a poll would tell, seconds later. */
+  const wakeAfter = (queue: QueueName, seconds: number) =>
+    setTimeout(() => {
+      for (const id of workers.get(queue) ?? []) boss.notifyWorker(id);
+    }, seconds * 1000).unref();
   return {
     async add(queue, jobs, tx) {
       if (jobs.length === 0) return;
@@ -108,6 +114,8 @@ export async function openQueue(
         ...(job.delaySeconds === undefined ? {} : { startAfter: job.delaySeconds }),
       }));
       await boss.insert(queue, rows, tx === undefined ? {} : { db: fromDrizzle(tx, sql) });
+      const delays = new Set(jobs.flatMap(({ delaySeconds }) => (delaySeconds === undefined ? [] : [delaySeconds])));
+      for (const seconds of delays) wakeAfter(queue, seconds);
     },
     async counts(queue) {
       const stats = await boss.getQueueStats(queue, { force: true });
@@ -131,6 +139,7 @@ export async function openQueue(
             if (id !== '') boss.notifyWorker(id);
           },
         );
+        workers.set(queue, [...(workers.get(queue) ?? []), id]);
       }
     },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
