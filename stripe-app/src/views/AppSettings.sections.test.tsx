@@ -181,7 +181,7 @@ describe('given the products', () => {
       ...settingsView,
       products: [{ productId: 'prod_old', productName: 'Old plan', target: { kind: 'item', id: 'i-gone' } }],
     });
-    expect(screen.text).toContain('Item no longer in the ledger');
+    expect(screen.text).toContain('Item blocked or no longer in the ledger');
   });
 });
 

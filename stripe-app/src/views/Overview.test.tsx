@@ -56,6 +56,7 @@ describe('given an account at work', () => {
     expect(backend.to(paths.bulkReplay)[0]?.body.filter).toEqual({
       status: ['failed', 'needs_review', 'waiting'],
       cause: 'tax_rate_unmapped',
+      subject: 'txr_7',
     });
     expect(dashboard.toasts).toEqual(['Replay started']);
   });
@@ -101,6 +102,23 @@ describe('given the states around it', () => {
     const { screen } = await openOn({ ...overview, connection: { ...connected, state } });
     expect(screen.text).toContain(title);
     expect(screen.button(button)?.props.href).toContain('/settings/apps/');
+  });
+
+  it('when access was revoked, then nothing is offered that needs the ledger, and the connection is no second cause', async () => {
+    const [first] = overview.causes;
+    if (first === undefined) throw new Error('The fixture has no cause.');
+    const lost = {
+      ...first,
+      code: 'connection_revoked',
+      title: 'No access',
+      subject: null,
+      action: 'reconnect' as const,
+    };
+    const revoked = { ...connected, state: 'revoked' as const };
+    const { screen } = await openOn({ ...overview, connection: revoked, causes: [first, lost] });
+    expect(screen.text).not.toContain('No access');
+    expect(screen.button('Replay all (12)')).toBeUndefined();
+    expect(screen.button('Choose the tax code')).toBeDefined();
   });
 
   it('when a bulk replay is refused, then why is said and trying again is possible', async () => {

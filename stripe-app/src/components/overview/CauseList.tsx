@@ -12,24 +12,39 @@ import { Card, Muted, Row, Section, Strong, Text } from '../Layout.tsx';
 type Props = { overview: OverviewView; session: Session; replay: Mutation };
 
 /** What needs attention, grouped by cause: one fix may heal many documents. */
-export const CauseList = ({ overview, session, replay }: Props) => (
-  <Section title="Needs attention">
-    {overview.causes.length === 0 ? <Muted>Nothing. Every document is where it should be.</Muted> : null}
-    {overview.causes.map((cause) => (
-      <CauseCard
-        key={`${cause.code} ${cause.subject ?? ''}`}
-        cause={cause}
-        session={session}
-        replay={replay}
-        mayChange={overview.mayChange}
-      />
-    ))}
-  </Section>
-);
+export const CauseList = ({ overview, session, replay }: Props) => {
+  const active = overview.connection.state === 'active';
+  // Of the connection itself the notice above speaks already, and nothing can be replayed while it is away.
+  const causes = overview.causes.filter(({ action }) => active || !connecting.some((one) => one === action));
+  if (causes.length === 0 && !active) return null;
+  return (
+    <Section title="Needs attention">
+      {causes.length === 0 ? <Muted>Nothing. Every document is where it should be.</Muted> : null}
+      {causes.map((cause) => (
+        <CauseCard
+          key={`${cause.code} ${cause.subject ?? ''}`}
+          cause={cause}
+          session={session}
+          replay={replay}
+          mayChange={overview.mayChange}
+          mayReplay={active}
+        />
+      ))}
+    </Section>
+  );
+};
 
-type CardProps = { cause: OverviewView['causes'][number]; session: Session; replay: Mutation; mayChange: boolean };
+const connecting: ProblemAction[] = ['connect', 'reconnect', 'choose_company'];
 
-const CauseCard = ({ cause, session, replay, mayChange }: CardProps) => {
+type CardProps = {
+  cause: OverviewView['causes'][number];
+  session: Session;
+  replay: Mutation;
+  mayChange: boolean;
+  mayReplay: boolean;
+};
+
+const CauseCard = ({ cause, session, replay, mayChange, mayReplay }: CardProps) => {
   const name = `${cause.code} ${cause.subject ?? ''}`;
   const documents = count(cause.count, 'document', 'documents');
   return (
@@ -40,18 +55,24 @@ const CauseCard = ({ cause, session, replay, mayChange }: CardProps) => {
       </Text>
       {mayChange ? (
         <Row>
-          <Button
-            size="small"
-            pending={replay.pending === name}
-            disabled={replay.pending !== null && replay.pending !== name}
-            onPress={() =>
-              replay.run(name, paths.bulkReplay, {
-                filter: { status: ['failed', 'needs_review', 'waiting'], cause: cause.code },
-              })
-            }
-          >
-            {`Replay all (${cause.count})`}
-          </Button>
+          {mayReplay ? (
+            <Button
+              size="small"
+              pending={replay.pending === name}
+              disabled={replay.pending !== null && replay.pending !== name}
+              onPress={() =>
+                replay.run(name, paths.bulkReplay, {
+                  filter: {
+                    status: ['failed', 'needs_review', 'waiting'],
+                    cause: cause.code,
+                    ...(cause.subject === null ? {} : { subject: cause.subject }),
+                  },
+                })
+              }
+            >
+              {`Replay all (${cause.count})`}
+            </Button>
+          ) : null}
           <WayOut cause={cause} session={session} />
         </Row>
       ) : null}

@@ -57,7 +57,7 @@ export const LedgerSelect = (props: Props) => {
         <option value="">{props.none}</option>
         {hidden ? (
           <option value={props.value ?? ''}>
-            {chosen === undefined ? `${props.value} (no longer in the ledger)` : optionLabel(chosen)}
+            {chosen === undefined ? `${props.value} (blocked or no longer in the ledger)` : optionLabel(chosen)}
           </option>
         ) : null}
         {shown.map((option) => (

@@ -89,5 +89,5 @@ function targetLabel({ view }: SettingsForm, { kind, id }: Target): string {
   const options = kind === 'item' ? view.options.items : view.options.accounts;
   const found = options.find((option) => option.id === id);
   const word = kind === 'item' ? 'Item' : 'Account';
-  return found === undefined ? `${word} no longer in the ledger` : `${word} ${optionLabel(found)}`;
+  return found === undefined ? `${word} blocked or no longer in the ledger` : `${word} ${optionLabel(found)}`;
 }
