@@ -41,7 +41,10 @@ export const environmentSchema = z.object({
     .string()
     .default('.data')
     .describe('Folder of the embedded database, generated keys and the sandbox’s state'),
-  DATABASE_URL: optionalText.describe('Postgres to use instead of the embedded one; needed for more than one machine'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'Not a postgres:// URL' })
+    .optional()
+    .describe('Postgres to use instead of the embedded one; needed for more than one machine'),
   DATABASE_POOL: z.coerce
     .number()
     .int()
@@ -136,17 +139,8 @@ export class ConfigurationError extends Error {
  * @throws ConfigurationError that lists all faults at once with what to do.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const parsed = environmentSchema.safeParse(dropEmpty(env));
-  const faults: string[] = [];
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const name = String(issue.path[0]);
-      const meaning = environmentSchema.shape[name as keyof Environment]?.description ?? '';
-      faults.push(`${name}: ${issue.message} (${meaning})`);
-    }
-    throw new ConfigurationError(faults.join('\n'));
-  }
-  const values = parsed.data;
+  const given = dropEmpty(env);
+  const { values, faults } = parseAll(given);
   const configured = values.STRIPE_SECRET_KEY_LIVE !== undefined || values.STRIPE_SECRET_KEY_TEST !== undefined;
   const sandbox = !configured && values.SANDBOX === 'auto';
   if (!sandbox) faults.push(...missing(values));
@@ -165,6 +159,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: resolve(values.DATA_DIR),
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
   };
+}
+
+/** The values, with the default in place of each that is wrong, so that what is missing is found in the same go. */
+function parseAll(given: Record<string, string>): { values: Environment; faults: string[] } {
+  const parsed = environmentSchema.safeParse(given);
+  if (parsed.success) return { values: parsed.data, faults: [] };
+  const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+  const faults = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name}: ${issue.message} (${environmentSchema.shape[name as keyof Environment]?.description ?? ''})`;
+  });
+  const rest = Object.entries(given).filter(([name]) => !names.has(name));
+  return { values: environmentSchema.parse(Object.fromEntries(rest)), faults };
 }
 
 /** What real accounts need beside a Stripe key. */
@@ -209,5 +216,5 @@ function missing(values: Environment): string[] {
 /** `NAME=` in a shell or compose file means unset. */
 const dropEmpty = (env: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(env).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]])),
+    Object.entries(env).flatMap(([key, value]) => (value === undefined || value.trim() === '' ? [] : [[key, value]])),
   );

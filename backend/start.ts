@@ -30,19 +30,18 @@ export async function start(
   try {
     await migrateDatabase(database.url);
     const services = await openServices(config, database.url, { log: openLog(config.LOG_LEVEL) });
-    const app = createApp(services);
-    options.routes?.(app, services);
-    const server = config.ROLE === 'worker' ? null : await listen(app, config);
-    const workers = config.ROLE === 'web' ? null : await startWorkers(services);
+    const doors = await openDoors(config, services, options).catch(async (error: unknown) => {
+      await services.close();
+      throw error;
+    });
     return {
       services,
-      app,
+      app: doors.app,
       url: config.publicUrl,
       databaseUrl: database.url,
       async stop() {
         // Nothing new comes in, what is under way ends, then the ground floor closes.
-        if (server !== null) await close(server);
-        await workers?.stop();
+        await doors.close();
         await services.close();
         await database.stop();
       },
@@ -51,6 +50,25 @@ export async function start(
     await database.stop();
     throw error;
   }
+}
+
+/** The doors of the process' role: HTTP, jobs, or both. */
+async function openDoors(
+  config: Config,
+  services: Services,
+  options: { routes?: (app: Hono, services: Services) => void },
+): Promise<{ app: Hono; close(): Promise<void> }> {
+  const app = createApp(services);
+  options.routes?.(app, services);
+  const server = config.ROLE === 'worker' ? null : await listen(app, config);
+  const workers = config.ROLE === 'web' ? null : await startWorkers(services);
+  return {
+    app,
+    async close() {
+      if (server !== null) await close(server);
+      await workers?.stop();
+    },
+  };
 }
 
 async function listen(app: Hono, config: Config): Promise<Server> {

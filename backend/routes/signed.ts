@@ -12,12 +12,16 @@ import { mayChange } from './roles.ts';
 
 export type SignedRoutesOptions = { db: Database; secrets: readonly NamedSecret[]; now: () => Date };
 
-/** Views run in a sandboxed frame: their origin is `null`, and they send our two headers. Only signed routes allow it. */
+/**
+ * Views run in a sandboxed frame: their origin is `null`, and they send our two headers. Only signed routes allow it. What
+ * they are told about customers is kept by no cache.
+ */
 export const viewCors: MiddlewareHandler = async (c, next) => {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Access-Control-Allow-Headers', 'Content-Type, Stripe-Signature');
   c.header('Access-Control-Allow-Methods', 'POST, OPTIONS');
   c.header('Access-Control-Max-Age', '600');
+  c.header('Cache-Control', 'no-store');
   if (c.req.method === 'OPTIONS') return c.body(null, 204);
   await next();
 };
