@@ -21,6 +21,19 @@ export const draftsOf = ({ books }: Merchant, { number }: Stripe.Invoice) =>
 export const countRequests = ({ requests }: Pick<House['ledger'], 'requests'>, method: string, path: string): number =>
   requests.filter((seen) => seen.method === method && new RegExp(path).test(seen.path)).length;
 
+/** Waits until everything that came in is dispatched and no document waits, runs or is due. */
+export async function idle(house: House): Promise<void> {
+  await house.stripe.settled();
+  const busy = async () => {
+    const [row] = await house.services.sql<{ total: number }[]>`
+      select (select count(*) from queue.job where state < 'completed' and name in ('documents', 'bulk'))::int
+        + (select count(*) from stripe_events where dispatched_at is null)::int
+        + (select count(*) from sync_items where next_attempt_at is not null)::int as total`;
+    return row?.total;
+  };
+  await expect.poll(busy, { timeout: 30_000 }).toBe(0);
+}
+
 /**
  * The invariant of everything: each invoice is synced, stands in the books exactly once, on the very document that its
  * row names, and is counted once; and the books hold nothing else.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syncItems } from '#backend/database/schema/index.ts';
 import { documentJob } from '#backend/queue/document-jobs.ts';
 import { replay } from '#backend/sync/ask.ts';
-import { countRequests, draftCreation, expectExactlyOnce } from '#test/kit/exactly-once.ts';
+import { countRequests, draftCreation, expectExactlyOnce, idle } from '#test/kit/exactly-once.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import { press, rests, runsOf } from '#test/kit/presses.ts';
 
@@ -18,13 +18,6 @@ async function merchantWithVat(): Promise<{ merchant: Merchant; vat: string }> {
   return { merchant, vat: await mappedRate(house, merchant, 19, 'VAT19') };
 }
 
-/** Nothing waits and nothing runs any more. */
-async function quiet(): Promise<void> {
-  await house.stripe.settled();
-  for (const queue of ['documents', 'bulk'] as const)
-    await expect.poll(() => house.services.queue.counts(queue), { timeout: 20_000 }).toEqual({ waiting: 0, active: 0 });
-}
-
 describe('one document, many askers', () => {
   it('given it comes by the live and the bulk queue at once, then it is written once', async () => {
     const { merchant, vat } = await merchantWithVat();
@@ -36,7 +29,7 @@ describe('one document, many askers', () => {
       await house.services.queue.add(queue, [documentJob(merchant.installation, object, { trigger: 'backfill' })]);
     house.stripe.setWebhooks({ paused: false });
     await rests(house, merchant, invoice.id, 'synced');
-    await quiet();
+    await idle(house);
 
     expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(1);
     await expectExactlyOnce(house, merchant, [invoice]);
@@ -53,7 +46,7 @@ describe('one document, many askers', () => {
     await replay(services.street, merchant.installation, merchant.connection, object, 'Ada Lovelace');
     const item = await rests(house, merchant, invoice.id, 'synced');
     await expect.poll(async () => (await runsOf(house, item)).map(({ trigger }) => trigger)).toContain('replay');
-    await quiet();
+    await idle(house);
 
     expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(1);
     await expectExactlyOnce(house, merchant, [invoice]);
@@ -63,13 +56,13 @@ describe('one document, many askers', () => {
     const { merchant, vat } = await merchantWithVat();
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
     const { ledgerId } = await rests(house, merchant, invoice.id, 'synced');
-    await quiet();
+    await idle(house);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => press(house, merchant, invoice.id, 'replay')));
     expect(answers.some(({ status }) => status === 200)).toBe(true);
     expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
     const item = await rests(house, merchant, invoice.id, 'synced');
-    await quiet();
+    await idle(house);
 
     expect(item.ledgerId).toBe(ledgerId);
     await expectExactlyOnce(house, merchant, [invoice]);
@@ -79,14 +72,14 @@ describe('one document, many askers', () => {
     const { merchant, vat } = await merchantWithVat();
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
     const { id } = await rests(house, merchant, invoice.id, 'synced');
-    await quiet();
+    await idle(house);
     const object = { type: 'invoice', id: invoice.id } as const;
     const event = documentJob(merchant.installation, object, { trigger: 'event' });
     await house.services.queue.add('documents', [{ ...event, delaySeconds: 1 }]);
 
     await press(house, merchant, invoice.id, 'replay');
     await rests(house, merchant, invoice.id, 'synced');
-    await quiet();
+    await idle(house);
 
     const [item] = await house.services.db.select().from(syncItems).where(eq(syncItems.id, id));
     expect(item).toMatchObject({ status: 'synced', forced: false });
@@ -134,7 +127,7 @@ describe('C75: neighbours', () => {
 
     expect(await house.item(slow, first.id)).toMatchObject({ status: 'syncing' });
     await rests(house, slow, first.id, 'synced');
-    await quiet();
+    await idle(house);
     await expectExactlyOnce(house, slow, [first]);
   });
 });

@@ -2,7 +2,7 @@ import { count, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installations, stripeEvents, syncItems } from '#backend/database/schema/index.ts';
 import { deliver, eventBody, signatureOf, storedAbout, storedEvent } from '#test/kit/events.ts';
-import { countRequests, expectExactlyOnce } from '#test/kit/exactly-once.ts';
+import { countRequests, expectExactlyOnce, idle } from '#test/kit/exactly-once.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import { rests, runsOf } from '#test/kit/presses.ts';
 
@@ -106,7 +106,7 @@ describe('events as Stripe sends them', () => {
     await house.stripe.settled();
     await expect.poll(async () => (await storedEvent(house, id))?.outcome).toBe('job');
 
-    await expect.poll(() => house.services.queue.counts('documents')).toEqual({ waiting: 0, active: 0 });
+    await idle(house);
     await expectExactlyOnce(house, merchant, [invoice]);
   });
 });
