@@ -16,6 +16,7 @@ export async function settings(tour: Tour): Promise<void> {
   await show(tour, { path, name: 'settings-invalid', title: 'Not saved: a field needs attention' }, async (page) => {
     await open(page, 'Fields');
     await page.getByRole('button', { name: 'Add field mapping' }).click();
+    await page.getByText('Mapping 7', { exact: true }).waitFor();
     await page.getByLabel('Value from').last().selectOption('template');
     await page.getByRole('button', { name: 'Save' }).click();
     await page
@@ -25,10 +26,7 @@ export async function settings(tour: Tour): Promise<void> {
   });
   await show(tour, { path, name: 'settings-saved', title: 'Saved: what changed' }, async (page) => {
     await open(page, 'Documents');
-    await page
-      .getByLabel(/Tolerance|tolerance/)
-      .first()
-      .fill('0.04');
+    await page.getByLabel('Rounding difference allowed').fill('4');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('.sdk-settings-status', { hasText: /^Saved/ }).waitFor();
   });
