@@ -1,5 +1,7 @@
 import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import type { ProblemCode } from '#shared/problems.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
+import type { Queryable } from '../database/client.ts';
 import { auditLog, syncItems } from '../database/schema/index.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import type { Connection, Installation, Street, SyncItem } from './context.ts';
@@ -97,6 +99,12 @@ export type ReplayFilter = {
 };
 
 /**
+ * What waits because the settings want it so. A replay of everything lets the settings decide anew about it, and does
+ * not send out what is not due; who means these by name gets them.
+ */
+const asIntended: ProblemCode[] = ['stage_not_reached', 'manual_only'];
+
+/**
  * Replays all documents that match. They go to the bulk queue, so that live invoices go first.
  * @returns how many were queued
  */
@@ -120,7 +128,7 @@ export async function replayAll(
   if (filter.from !== undefined) conditions.push(gte(syncItems.documentDate, filter.from));
   if (filter.to !== undefined) conditions.push(lte(syncItems.documentDate, filter.to));
   if (filter.customer !== undefined) conditions.push(eq(syncItems.stripeCustomerId, filter.customer));
-  const queued = await street.db.transaction(async (tx) => {
+  const queue = async (tx: Queryable, which: SQL | undefined, trigger: 'bulk_replay' | 'resume') => {
     const rows = await tx
       .update(syncItems)
       .set({
@@ -132,18 +140,22 @@ export async function replayAll(
         nextAttemptAt: null,
         attempts: 0,
         firstFailedAt: null,
-        forced: true,
+        forced: trigger === 'bulk_replay',
         changedAt: street.now(),
       })
-      .where(and(...conditions))
+      .where(and(...conditions, which))
       .returning({ type: syncItems.objectType, id: syncItems.stripeId });
-    await street.queue.add(
-      'bulk',
-      rows.map((row) => documentJob(installation, row, { trigger: 'bulk_replay', askedBy })),
-      tx,
-    );
+    const jobs = rows.map((row) => documentJob(installation, row, { trigger, askedBy }));
+    await street.queue.add('bulk', jobs, tx);
     return rows.length;
-  });
+  };
+  const intended = filter.cause === undefined ? asIntended : [];
+  const queued = await street.db.transaction(
+    async (tx) =>
+      // In this order: what the first one queues has no cause any more, and is not met by the second.
+      (await queue(tx, sql`(${inArray(syncItems.problemCode, intended)}) is not true`, 'bulk_replay')) +
+      (await queue(tx, inArray(syncItems.problemCode, intended), 'resume')),
+  );
   await audit(street, connection, askedBy, 'documents.replayed', `${queued} documents`, filter);
   return queued;
 }

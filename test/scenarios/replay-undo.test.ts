@@ -176,6 +176,36 @@ describe('replay', () => {
   });
 });
 
+describe('replay of everything', () => {
+  const waitingForPayment = async () => {
+    await merchant.settings((settings) => ({ ...settings, documents: { ...settings.documents, trigger: 'paid' } }));
+    const invoice = await finalizedInvoice(merchant, { taxRate: vat19 });
+    await rests(house, merchant, invoice.id, 'waiting');
+    return invoice;
+  };
+  const replayAll = (filter: object) => house.signed(merchant, paths.bulkReplay, { filter });
+
+  it('sends out nothing that is not due: what waits for its stage is decided by the settings anew', async () => {
+    const invoice = await waitingForPayment();
+    expect(await replayAll({ status: ['failed', 'waiting'] })).toMatchObject({ body: { queued: 1 } });
+    await rests(house, merchant, invoice.id, 'waiting');
+    expect(documentsOf(merchant, invoice.number)).toHaveLength(0);
+
+    await merchant.settings((settings) => ({
+      ...settings,
+      documents: { ...settings.documents, trigger: 'finalized' },
+    }));
+    await replayAll({ status: ['waiting'] });
+    await rests(house, merchant, invoice.id, 'synced');
+  });
+
+  it('sends out what waits for its stage when it is named', async () => {
+    const invoice = await waitingForPayment();
+    await replayAll({ status: ['waiting'], cause: 'stage_not_reached' });
+    await rests(house, merchant, invoice.id, 'synced');
+  });
+});
+
 /** Maps a rate past the settings page, so that nothing is replayed by itself. */
 async function mapBehindTheScenes(rate: string, taxCode: string): Promise<void> {
   await house.services.db.update(taxMappings).set({ taxCode }).where(eq(taxMappings.taxRateId, rate));
