@@ -27,7 +27,7 @@ import {
 } from '#test/simulators/business-central/index.ts';
 import { type StripeSimulator, startStripeSimulator } from '#test/simulators/stripe/index.ts';
 import { seedBooks } from './books.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
 /** A merchant with books: a Stripe account and a Business Central company connected to each other. */
 export type Merchant = {
@@ -119,11 +119,14 @@ async function freeServer(): Promise<{ server: Server; port: number }> {
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** Opens a house. `workers: false` leaves the queue to other processes; `log` takes the place of the one on stderr. */
+/**
+ * Opens a house. `workers: false` leaves the queue to other processes; `log` takes the place of the one on stderr;
+ * `database` that of a database of its own in the run's server, for use outside of tests.
+ */
 export async function openHouse(
-  options: { workers?: boolean; env?: Record<string, string>; log?: Log } = {},
+  options: { workers?: boolean; env?: Record<string, string>; log?: Log; database?: TestDatabase } = {},
 ): Promise<House> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const stripe = await startStripeSimulator({ deliveryDelays: [50, 100, 200, 400, 800] });
   const { server, port } = await freeServer();
   const redirect = `http://127.0.0.1:${port}/oauth/callback`;
