@@ -81,7 +81,7 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
   settingsTestFields: ({ invoice }) => [
     {
       invoice_id: invoice,
-      fields: [{ target: 'document.customerPurchaseOrderReference', source: { kind: 'field', path: 'customer.name' } }],
+      fields: [{ target: 'invoice.customerPurchaseOrderReference', source: { kind: 'field', path: 'customer.name' } }],
     },
   ],
   connect: () => [{}],
