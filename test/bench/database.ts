@@ -13,14 +13,14 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   const database = await startEmbeddedPostgres({ dataDir });
   await migrateDatabase(database.url);
   const sql = postgres(database.url, { max: 2, onnotice: () => {} });
-  return {
-    url: database.url,
-    sql,
-    async drop() {
-      await sql.end({ timeout: 1 });
-      await database.stop();
-      await removeEmbeddedPostgres(dataDir);
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+  const drop = async () => {
+    await sql.end({ timeout: 1 });
+    await database.stop();
+    await removeEmbeddedPostgres(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
   };
+  // A bench given up half-way leaves neither a server nor a folder behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void drop().finally(() => process.exit(130)));
+  return { url: database.url, sql, drop };
 }

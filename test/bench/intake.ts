@@ -58,7 +58,7 @@ const backendEnvironment = (port: number): Record<string, string> => ({
   ROLE: 'web',
   PORT: String(port),
   PUBLIC_URL: `http://127.0.0.1:${port}`,
-  LOG_LEVEL: 'error',
+  LOG_LEVEL: 'fatal',
   STRIPE_SECRET_KEY_TEST: 'sk_test_unused',
   STRIPE_WEBHOOK_SECRETS_TEST: secret,
   STRIPE_APP_SIGNING_SECRETS: 'absec_unused',

@@ -28,7 +28,7 @@ export async function benchStreet(quick: boolean): Promise<string> {
 /** The house serves, the worker works; the upkeep stays away while something is measured. */
 const env = {
   ROLE: 'web',
-  LOG_LEVEL: 'error',
+  LOG_LEVEL: 'fatal',
   MIRROR_SECONDS: '36000',
   SWEEP_SECONDS: '36000',
   CONTACTS_MAX_AGE_SECONDS: '36000',
