@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { forgetSandboxEnvironment, keepSandboxEnvironment } from './cli/sandbox-environment.ts';
 import type { Config } from './config.ts';
 import { removeEmbeddedPostgres } from './database/embedded.ts';
 import { openLog } from './log.ts';
+import { forgetSandboxEnvironment, keepSandboxEnvironment } from './sandbox-environment.ts';
 import { type Running, start } from './start.ts';
 
 /**

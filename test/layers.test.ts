@@ -9,6 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ['backend/cli/'],
   ['backend/main.ts'],
   ['backend/sandbox.ts'],
+  ['backend/sandbox-environment.ts'],
   ['backend/start.ts'],
   ['backend/app.ts', 'backend/workers.ts'],
   ['backend/routes/'],

@@ -1,9 +1,9 @@
 import { type Config, readConfig } from '../config.ts';
 import { startEmbeddedPostgres } from '../database/embedded.ts';
 import { openLog } from '../log.ts';
+import { readSandboxEnvironment } from '../sandbox-environment.ts';
 import { openServices, type Services } from '../services.ts';
 import { CommandFailed } from './command.ts';
-import { readSandboxEnvironment } from './sandbox-environment.ts';
 
 /** The environment as configured, and, where nothing is, that of the sandbox that runs in the same data folder. */
 export function commandConfig(env: Record<string, string | undefined>): Config {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CommandFailed } from './command.ts';
+import { ConfigurationError } from '../config.ts';
+import { forgetSandboxEnvironment, keepSandboxEnvironment, readSandboxEnvironment } from '../sandbox-environment.ts';
 import { commandConfig } from './environment.ts';
-import { forgetSandboxEnvironment, keepSandboxEnvironment, readSandboxEnvironment } from './sandbox-environment.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -62,7 +62,7 @@ describe('the environment of a running sandbox', () => {
     (text) => {
       keepSandboxEnvironment(dataDir, environment);
       writeFileSync(join(dataDir, 'sandbox', 'environment.json'), text);
-      expect(() => readSandboxEnvironment(dataDir)).toThrow(CommandFailed);
+      expect(() => readSandboxEnvironment(dataDir)).toThrow(ConfigurationError);
       expect(() => readSandboxEnvironment(dataDir)).toThrow(/environment\.json cannot be read.*start it again/);
     },
   );

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Config, environmentSchema } from '../config.ts';
-import { CommandFailed } from './command.ts';
+import { type Config, ConfigurationError, environmentSchema } from './config.ts';
 
 /**
  * What a running sandbox lays over the environment (addresses and keys of its simulators), kept beside its state so that
@@ -32,14 +31,14 @@ export function forgetSandboxEnvironment(dataDir: string): void {
   rmSync(pathOf(dataDir), { force: true });
 }
 
-/** @returns undefined when no sandbox runs in this folder. @throws CommandFailed when the file cannot be read */
+/** @returns undefined when no sandbox runs in this folder. @throws ConfigurationError when the file cannot be read */
 export function readSandboxEnvironment(dataDir: string): Record<string, string> | undefined {
   const path = pathOf(dataDir);
   if (!existsSync(path)) return undefined;
   try {
     return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new CommandFailed(
+    throw new ConfigurationError(
       `${path} cannot be read as a sandbox’s environment. Stop the sandbox and start it again; it writes the file anew.`,
       { cause },
     );
