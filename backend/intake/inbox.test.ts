@@ -85,4 +85,28 @@ describe('the inbox', () => {
     expect(accepted.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await gone.end();
   });
+
+  it('given two processes take the same events at once, then one of them calls each new', async () => {
+    const other = postgres(database.url, { max: 2 });
+    const inboxes = [new Inbox(database.sql), new Inbox(other)];
+    const rows = Array.from({ length: 200 }, (_, n) => envelope(`evt_both_${n}`));
+
+    const answers = await Promise.all(
+      inboxes.map((inbox) => Promise.all(rows.map((row) => inbox.accept(row, 'test')))),
+    );
+    await other.end();
+
+    for (const [index] of rows.entries()) expect(answers.filter((fresh) => fresh[index])).toHaveLength(1);
+  });
+
+  it('given the database does not take them, then nobody is told that they were', async () => {
+    const gone = postgres('postgres://nobody@127.0.0.1:1/none', { max: 1 });
+    const inbox = new Inbox(gone);
+    const answers = await Promise.allSettled([
+      inbox.accept(envelope('evt_gone_1'), 'test'),
+      inbox.accept(envelope('evt_gone_2'), 'test'),
+    ]);
+    await gone.end();
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
 });
