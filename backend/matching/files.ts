@@ -104,7 +104,7 @@ export function numberMetadataKey(metadata: Record<string, string>): string | nu
   return (
     Object.keys(metadata).find((key) => {
       const plain = key.toLowerCase().replace(/[^a-z]/g, '');
-      return plain.length > 4 && numberKeyNames.test(plain);
+      return numberKeyNames.test(plain) && !/^(no|nr|num|number|nummer|code|id)$/.test(plain);
     }) ?? null
   );
 }

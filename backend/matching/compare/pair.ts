@@ -94,7 +94,7 @@ function compareEmails(a: Email | null, b: Email | null): Pair['email'] {
   if (a.role || b.role || countedOn(a.local, b.local)) return 'other';
   const [one, other] = [a.key.replace(/[.@]/g, ''), b.key.replace(/[.@]/g, '')];
   // A long address bears more slips: it is still nobody else's.
-  const most = Math.min(one.length, other.length) >= 18 ? 3 : 2;
+  const most = Math.min(4, Math.max(2, Math.floor(Math.min(one.length, other.length) / 6)));
   if (slips(one, other, most) > most) return 'other';
   return a.local === b.local ? 'slip_in_domain' : 'slip';
 }

@@ -68,7 +68,7 @@ const placeGoes = ({ address }: Pair): boolean => addressPoints(address) >= 10;
  */
 function personAtAddress(pair: Pair): boolean {
   const { name, address } = pair;
-  if (address.country === false || parts(address) < 2) return false;
+  if (address.country === false || parts(address) < 2 || name.variant) return false;
   const points = addressPoints(address);
   const whole = name.level === 'same' || name.level === 'near';
   if (whole && name.agreeing >= 2) return points >= (name.level === 'same' ? 10 : 11);

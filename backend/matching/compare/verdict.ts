@@ -75,7 +75,8 @@ export function doubtOf(rule: Rule, pair: Pair): Doubt | null {
   // The merchant's own number for the customer outweighs a trade name, but not another name elsewhere.
   if (pointer) return apart && isElsewhere(pair) ? 'other_name' : null;
   if (apart)
-    return otherSurname(pair) && ((rule.includes('name') && rule.includes('address')) || ownMailbox(pair))
+    return (otherSurname(pair) && rule.includes('name') && rule.includes('address')) ||
+      (name.level === 'kin' && ownMailbox(pair) && (otherSurname(pair) || addressPoints(pair.address) >= 4))
       ? null
       : 'other_name';
   if (name.level === 'unknown' && pair.personOfCompany && isElsewhere(pair)) return 'other_country';
@@ -105,7 +106,7 @@ const personalTaxId = (pair: Pair): boolean =>
   pair.address.country !== false &&
   addressPoints(pair.address) >= 10;
 
-/** The mailbox bears the given name that both names share: it is that person's, whatever the family name. */
+/** The mailbox bears a name of the contact: it is that person's, though one of the names is written quite wrongly. */
 const ownMailbox = ({ email, held }: Pair): boolean =>
   email === 'same' &&
   held.email?.role === false &&

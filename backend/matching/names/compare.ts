@@ -1,5 +1,5 @@
 import { type Likeness, likeness, sound } from '../similarity.ts';
-import { isGivenName, isVariant } from './given-names.ts';
+import { isGivenName, isNickname, isVariant } from './given-names.ts';
 import { formsContradict } from './legal-forms.ts';
 import { isDescriptive, isDistinguishing, type ParsedName } from './parse.ts';
 import { looksLike } from './scripts.ts';
@@ -26,6 +26,8 @@ export type NameComparison = {
   slips: number;
   /** A given name or initial stands for a longer one. */
   shortened: boolean;
+  /** A given name stands for another form of it that sisters or brothers may bear (Anna, Anne). */
+  variant: boolean;
   /** Persons: the word that agrees is a given name, and the family names differ. */
   givenName: boolean;
   /** One side names no legal form while the other does. */
@@ -38,6 +40,7 @@ export const noNames: NameComparison = {
   agreeing: 0,
   slips: 0,
   shortened: false,
+  variant: false,
   givenName: false,
   formMissing: false,
 };
@@ -50,6 +53,7 @@ type Pairing = {
   restA: string[];
   restB: string[];
   alike: boolean;
+  variant: boolean;
 };
 
 /**
@@ -70,6 +74,7 @@ export function compareNames(
     agreeing,
     slips: pairing.slip + pairing.loose,
     shortened: pairing.short > 0,
+    variant: pairing.variant,
     givenName: givenNameAgrees(a, b, pairing),
     formMissing: (a.form === null) !== (b.form === null),
   };
@@ -110,13 +115,15 @@ function levelOf(a: ParsedName, b: ParsedName, pairing: Pairing, places: Readonl
   if (harmless) return 'near';
   // A middle name or initial more: two names and more agree, and the first of them is among them.
   const person = a.kind !== 'company' && b.kind !== 'company';
+  // Anna is not Anne-Marie.
+  if (person && short > 0 && rest.some(isGivenName)) return 'kin';
   if (person && paired >= 2 && rest.length === 1 && loose === 0) return 'near';
   return 'part';
 }
 
 /** Pairs the words of both names, the best likeness first; words may stand in any order and be written apart. */
 function pair(a: ParsedName, b: ParsedName): Pairing {
-  const result: Pairing = { exact: 0, slip: 0, loose: 0, short: 0, restA: [], restB: [], alike: false };
+  const result: Pairing = { exact: 0, slip: 0, loose: 0, short: 0, restA: [], restB: [], alike: false, variant: false };
   if (a.words.join('') === b.words.join('') || a.spelt.join('') === b.spelt.join('')) {
     result.exact = Math.min(a.words.length, b.words.length);
     return result;
@@ -137,6 +144,7 @@ function pair(a: ParsedName, b: ParsedName): Pairing {
       for (const j of right) {
         if (relation(a, i, b, j) !== wanted) continue;
         take(i, j);
+        if (wanted === 'short' && isSibling(a.words[i] ?? '', b.words[j] ?? '')) result.variant = true;
         if (wanted === 'same') result.exact++;
         else result[wanted]++;
         break;
@@ -149,6 +157,9 @@ function pair(a: ParsedName, b: ParsedName): Pairing {
   result.alike = a.words.some((word) => !b.words.includes(word) && b.words.some((other) => isForged(word, other)));
   return result;
 }
+
+/** Forms of one name, both of them given to children, as against initials and nicknames. */
+const isSibling = (a: string, b: string): boolean => a.length > 1 && b.length > 1 && !isNickname(a, b);
 
 /** Look-alikes of another alphabet, or digits for letters; a romanised word has neither. */
 const isForged = (a: string, b: string): boolean =>

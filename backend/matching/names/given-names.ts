@@ -47,6 +47,16 @@ export function isVariant(a: string, b: string): boolean {
   return groupsOfA !== undefined && [...(groupsOf.get(b) ?? [])].some((group) => groupsOfA.has(group));
 }
 
+/**
+ * True when one is a short form that nobody is baptised with beside the other (Bob and Robert, Eddie and Edward). Anna
+ * and Anne, Maria and Marie are forms of one name too, but sisters bear them.
+ */
+export function isNickname(a: string, b: string): boolean {
+  if (!isVariant(a, b)) return false;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return short.length + 2 <= long.length || (/(ie|y)$/.test(short) && !/(ie|y|ia)$/.test(long));
+}
+
 /** Words around a person's name that are none of it. */
 const titles = new Set(
   `mr mrs ms miss dr prof professor sir herr frau hr fr mag ing dipl di dkfm med phd mba msc bsc esq mme mlle sig sra dott dra don`.split(
