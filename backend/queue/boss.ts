@@ -18,7 +18,7 @@ import type { Queryable } from '../database/client.ts';
 export const queueNames = ['documents', 'bulk', 'upkeep'] as const;
 export type QueueName = (typeof queueNames)[number];
 
-const SCHEMA = 'queue';
+export const SCHEMA = 'queue';
 const queueOptions = {
   policy: 'short',
   notify: true,

@@ -1,4 +1,5 @@
-import type { NewJob } from './boss.ts';
+import { type AnyColumn, type SQL, sql } from 'drizzle-orm';
+import { type NewJob, SCHEMA } from './boss.ts';
 
 /** The key under which work on one Stripe object waits: at most one job each. */
 export const documentKey = (installationId: string, stripeId: string): string => `${installationId}:${stripeId}`;
@@ -19,3 +20,9 @@ export const documentJob = (
     askedBy: why.askedBy ?? null,
   },
 });
+
+/** Condition: some work on the object waits or is under way, in whichever queue. */
+export const hasJob = (installationId: AnyColumn, stripeId: AnyColumn): SQL => sql`exists (
+  select 1 from ${sql.identifier(SCHEMA)}.job as waiting
+  where waiting.name in ('documents', 'bulk') and waiting.state < 'completed'
+    and waiting.singleton_key = ${installationId} || ':' || ${stripeId})`;

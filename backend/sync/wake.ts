@@ -1,9 +1,9 @@
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, not, sql } from 'drizzle-orm';
 import { Problem } from '#shared/problems.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
 import { syncItems } from '../database/schema/index.ts';
-import { documentJob } from '../queue/document-jobs.ts';
+import { documentJob, hasJob } from '../queue/document-jobs.ts';
 import type { Connection, Journey, Street, SyncItem } from './context.ts';
 import { sentenceOf } from './outcome.ts';
 
@@ -109,8 +109,8 @@ export async function enqueueDue(street: Street): Promise<number> {
 }
 
 /**
- * Documents that say they are under way and yet have not moved for minutes lost their job (a database restored from a
- * backup, a queue emptied by hand): they are due again. A job that exists all the same coalesces with the new one.
+ * Documents that say they are under way, have not moved for minutes and yet have no job lost it (a database restored
+ * from a backup, a queue emptied by hand): they are due again. Those of a long backfill have one, and wait their turn.
  */
 export async function rescueStranded(street: Street, olderThanMs: number): Promise<number> {
   const before = new Date(street.now().getTime() - olderThanMs);
@@ -122,6 +122,7 @@ export async function rescueStranded(street: Street, olderThanMs: number): Promi
         inArray(syncItems.status, ['queued', 'syncing']),
         lte(syncItems.changedAt, before),
         sql`${syncItems.nextAttemptAt} is null`,
+        not(hasJob(syncItems.installationId, syncItems.stripeId)),
       ),
     )
     .returning({ id: syncItems.id });
