@@ -116,9 +116,7 @@ describe('access that merely ended', () => {
       const reads = [house.services, other].flatMap(({ street }) =>
         Array.from({ length: 5 }, () => street.ledger(merchant.connection, () => {}).facts()),
       );
-      expect(new Set((await Promise.all(reads)).map(({ name }) => name))).toEqual(
-        new Set([merchant.books.name]),
-      );
+      expect(new Set((await Promise.all(reads)).map(({ name }) => name))).toEqual(new Set([merchant.books.name]));
       expect(renewals() - before).toBe(1);
       await syncedInvoice(house, merchant);
       expect(renewals() - before).toBe(1);

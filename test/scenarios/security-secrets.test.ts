@@ -13,7 +13,15 @@ const person = {
   phone: '+49 170 5550123',
   address: { line1: 'Verborgene Gasse 7', city: 'Unbekanntstadt', postal_code: 'XQ9 8ZZ', country: 'DE' },
 };
-const personal = ['Zenobia', 'Geheimrat', 'geheimrat.example', '170 5550123', 'Verborgene', 'Unbekanntstadt', 'XQ9 8ZZ'];
+const personal = [
+  'Zenobia',
+  'Geheimrat',
+  'geheimrat.example',
+  '170 5550123',
+  'Verborgene',
+  'Unbekanntstadt',
+  'XQ9 8ZZ',
+];
 
 let house: House;
 let merchant: Merchant;
