@@ -2,10 +2,12 @@ import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { ProblemCode } from '#shared/problems.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
+import { withLease } from '../database/leases.ts';
 import { auditLog, syncItems } from '../database/schema/index.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import type { Connection, Installation, Street, SyncItem } from './context.ts';
 import { ensureItem, setState } from './items.ts';
+import { documentLease } from './walk.ts';
 import { writeBackLater } from './write-back.ts';
 
 /** What a person asked for, in the audit log. */
@@ -55,17 +57,21 @@ export async function exclude(
   askedBy: string,
   reason: string | null,
 ): Promise<string> {
-  const item = await ensureItem(street.db, connection, object.type, object.id);
   const sentence = `Excluded by ${askedBy}${reason === null || reason.trim() === '' ? '' : `: ${reason.trim()}`}`;
-  await setState(
-    street.db,
-    item,
-    { status: 'excluded', sentence: sentence.replace(/\.?$/, '.'), problem: null },
-    { hold: 'excluded', forced: false, nextAttemptAt: null },
-  );
-  await writeBackLater(street, item);
-  await audit(street, connection, askedBy, 'document.excluded', object.id, { reason });
-  return sentence;
+  return withLease(street.db, documentLease(connection, object.id), { ttlMs: 30_000, waitMs: 15_000 }, async () => {
+    const item = await ensureItem(street.db, connection, object.type, object.id);
+    if (item.ledgerId !== null)
+      return `Not excluded: it was just written to your books as ${item.ledgerNumber ?? 'a draft'}. Undo it first.`;
+    await setState(
+      street.db,
+      item,
+      { status: 'excluded', sentence: sentence.replace(/\.?$/, '.'), problem: null },
+      { hold: 'excluded', forced: false, nextAttemptAt: null },
+    );
+    await writeBackLater(street, item);
+    await audit(street, connection, askedBy, 'document.excluded', object.id, { reason });
+    return sentence;
+  });
 }
 
 /** Takes an exclusion back and lets the rules decide anew. */
