@@ -44,8 +44,6 @@ export const bulkReplaySchema = z.object({
   filter: z.object({
     status: z.array(syncStatusSchema).default(['failed']),
     cause: z.string().optional(),
-    /** What the cause is about, e.g. the id of a tax rate. */
-    subject: z.string().optional(),
     /** What the cause is about, e.g. one tax rate; every other of that cause stays. */
     subject: z.string().optional(),
     from: z.string().optional(),
