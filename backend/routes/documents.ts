@@ -128,8 +128,16 @@ async function act(services: Services, caller: Caller, input: z.output<typeof in
     case 'replay':
       await replay(street, caller.installation, connection, object, by);
       return 'Queued.';
-    case 'exclude':
-      return exclude(street, connection, object, by, input.reason ?? null);
+    case 'exclude': {
+      const sentence = await exclude(street, connection, object, by, input.reason ?? null);
+      if (sentence !== null) return sentence;
+      throw new HttpError(
+        409,
+        'action_not_allowed',
+        'It has just been written to your books',
+        'A run was under way and has written the draft, so it was not excluded. Undo it first, then exclude it.',
+      );
+    }
     case 'include':
       await include(street, caller.installation, connection, object, by);
       return 'Included again.';

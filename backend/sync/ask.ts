@@ -49,19 +49,22 @@ export async function replay(
   await audit(street, connection, askedBy, 'document.replayed', object.id);
 }
 
-/** Excludes one document: events and bulk replays pass it by until it is included again. */
+/**
+ * Excludes one document: events and bulk replays pass it by until it is included again. A run under way ends first.
+ * @returns null when that run has written it to the books, so that there is nothing left to exclude
+ * @throws LeaseBusy when the run takes longer than somebody waits
+ */
 export async function exclude(
   street: Street,
   connection: Connection,
   object: { type: SyncItem['objectType']; id: string },
   askedBy: string,
   reason: string | null,
-): Promise<string> {
+): Promise<string | null> {
   const sentence = `Excluded by ${askedBy}${reason === null || reason.trim() === '' ? '' : `: ${reason.trim()}`}`;
   return withLease(street.db, documentLease(connection, object.id), { ttlMs: 30_000, waitMs: 15_000 }, async () => {
     const item = await ensureItem(street.db, connection, object.type, object.id);
-    if (item.ledgerId !== null)
-      return `Not excluded: it was just written to your books as ${item.ledgerNumber ?? 'a draft'}. Undo it first.`;
+    if (item.ledgerId !== null) return null;
     await setState(
       street.db,
       item,
