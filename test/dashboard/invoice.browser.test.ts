@@ -25,6 +25,7 @@ const path = ({ id }: { id: string }) => `/invoices/${id}`;
 async function invoiceInKroner() {
   const invoice = await finalizedInvoice(merchant, { currency: 'dkk', taxRate: vat19 });
   await rests(desk.house, merchant, invoice.id, 'failed');
+  await desk.calm();
   return invoice;
 }
 

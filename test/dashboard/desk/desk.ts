@@ -11,6 +11,8 @@ export type Desk = {
   house: House;
   /** Opens a page of the merchant's Dashboard, e.g. `/invoices/in_…`, in a browser window of its own. */
   open(merchant: SittingDown, path: string, size?: { width: number; height: number }): Promise<Page>;
+  /** Waits until no run is waiting or under way: an invoice’s second event may come while its first is worked off. */
+  calm(): Promise<void>;
   /** After each test: what the preview refused in any window since, and every window closed. */
   tidy(): Promise<void>;
   close(): Promise<void>;
@@ -43,6 +45,12 @@ export async function openDesk(): Promise<Desk> {
       windows.push({ context, page });
       await page.goto(`${dashboard.url}/${accountId}/test${path}`);
       return page;
+    },
+    async calm() {
+      for (;;) {
+        const { waiting, active } = await house.services.queue.counts('documents');
+        if (waiting + active === 0) return;
+      }
     },
     async tidy() {
       const refused: string[] = [];

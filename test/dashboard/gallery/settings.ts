@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { findInvoices } from './find-documents.ts';
 import { show, type Tour } from './tour.ts';
 
 const sections = ['Connection', 'Documents', 'Customers', 'Products', 'Taxes', 'Fields', 'Usage'] as const;
@@ -30,9 +31,14 @@ export async function settings(tour: Tour): Promise<void> {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('.sdk-settings-status', { hasText: /^Saved/ }).waitFor();
   });
+  const [invoice = ''] = await findInvoices(tour.sandbox, { status: 'failed', problem: 'field_too_long' });
   await show(tour, { path, name: 'settings-try', title: 'Trying the field mappings on an invoice' }, async (page) => {
     await open(page, 'Fields');
-    await page.getByRole('button', { name: /^Try/ }).click();
-    await page.waitForLoadState('networkidle');
+    await page.getByLabel('Invoice to try it on').fill(invoice);
+    await page.getByRole('button', { name: 'Try on this invoice' }).click();
+    await page
+      .getByText(/at most 35|35 characters/)
+      .last()
+      .waitFor();
   });
 }
