@@ -24,7 +24,7 @@ export type DocumentJob = z.output<typeof documentJobSchema>;
 /** Renewed while the run goes on, however long that takes; a crashed one blocks its document no longer than this. */
 const LEASE_MS = 15_000;
 /** A run is usually over within this: waiting for it is quicker than coming back. */
-const PATIENCE_MS = 250;
+const PATIENCE_MS = 1_000;
 const COME_BACK_SECONDS = 1;
 
 /**
