@@ -10,7 +10,7 @@ const mostExact = 50;
 /** More customers than these under one finding key, and the key says nothing. */
 const mostPerKey = 60;
 /** Compared at most, those found by the most keys first. */
-const mostFound = 80;
+const mostFound = 32;
 
 export type CandidateQuery = {
   db: Queryable;

@@ -6,6 +6,7 @@ import { connections } from '../database/schema/tenancy.ts';
 import { prepareContact } from './compare/prepare.ts';
 import { bookContact, type ConnectionKey } from './contact.ts';
 import { hashed, heldKeys } from './keys.ts';
+import { endLinksTo } from './links.ts';
 import { contactKeys } from './normalise.ts';
 
 /** Rows per statement: 20 parameters each, well below the protocol's 65,535. */
@@ -39,6 +40,8 @@ export async function mirrorContacts({
   for await (const page of ledger.contactsChangedSince(since)) {
     await storeContacts(db, connection, page, state.country);
     for (const { id } of page) seen?.add(id);
+    const blocked = page.filter((contact) => contact.blocked !== null).map(({ id }) => id);
+    await endLinksTo(db, connection, blocked, 'blocked');
     read += page.length;
     await advance(db, connection, page);
   }
@@ -159,6 +162,7 @@ async function markMissing(db: Queryable, connection: ConnectionKey, seen: Reado
 
 async function markGone(db: Queryable, connection: ConnectionKey, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
+  await endLinksTo(db, connection, ids, 'deleted');
   await db
     .update(ledgerContacts)
     .set({ deletedAt: sql`now()` })

@@ -1,4 +1,4 @@
-import type { ContactCandidate } from '#shared/api/invoice.ts';
+import type { ContactCandidate, StoredDecision } from '#shared/api/invoice.ts';
 import { Problem } from '#shared/problems.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Capabilities } from '../connectors/port.ts';
@@ -200,3 +200,16 @@ function decideUnfound(
 
 /** Whom a sentence speaks of: the customer's name, else the Stripe id. */
 export const partyLabel = (party: Party): string => party.businessName ?? party.name ?? party.id;
+
+/** A decision as it is kept with its document, so that it explains itself later whatever the settings say by then. */
+export function storedDecision(decision: ContactDecision, settingsVersion: number): StoredDecision {
+  const contact = decision.kind === 'match' ? decision.contact : decision.kind === 'link' ? decision.link : null;
+  return {
+    decision: decision.kind === 'link' ? 'remembered' : decision.kind,
+    rule: decision.rule,
+    reason: decision.reason,
+    settingsVersion: decision.kind === 'link' ? decision.link.settingsVersion : settingsVersion,
+    contact: contact === null ? null : { id: contact.ledgerId, number: contact.number, name: contact.name },
+    evidence: decision.evidence,
+  };
+}

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { contactFieldEvidenceSchema } from '#shared/api/invoice.ts';
 import type { Capabilities } from '../connectors/port.ts';
@@ -7,6 +7,7 @@ import { auditLog } from '../database/schema/documents.ts';
 import { contactLinks } from '../database/schema/ledger.ts';
 import type { ConnectionKey } from './contact.ts';
 import type { FieldEvidence } from './evidence.ts';
+import { rejectContacts, withdrawRejection } from './rejections.ts';
 
 /** Which ledger customer a Stripe customer is, and why. Many Stripe customers may point to one (C13). */
 export type ContactLink = Omit<typeof contactLinks.$inferSelect, 'evidence'> & { evidence: FieldEvidence[] };
@@ -82,6 +83,7 @@ export async function saveLink(tx: Queryable, link: NewLink): Promise<ContactLin
     if (created !== undefined) {
       const [before] = ended;
       const after = { ledgerId: contact.id, number: contact.number, how: link.how };
+      if (link.how === 'chosen') await withdrawRejection(tx, link, contact.id);
       await audit(tx, connection, link.by, 'contact.linked', link.stripeCustomerId, before ?? null, after);
       return parse(created);
     }
@@ -114,8 +116,41 @@ export async function endLink(
     .returning();
   if (row === undefined) return undefined;
   const before = { ledgerId: row.ledgerId, number: row.number };
+  // Who unlinks says that it was the wrong one: the rules must not find it right back.
+  if (by !== null && state === 'unlinked')
+    await rejectContacts(tx, { connection, stripeCustomerId: row.stripeCustomerId }, [row.ledgerId], by);
   await audit(tx, connection, by, 'contact.unlinked', row.stripeCustomerId, before, { state });
   return parse(row);
+}
+
+/**
+ * Ends all links to contacts that the ledger no longer takes invoices for, and says why in the audit log. The next
+ * document of such a customer asks the rules again.
+ */
+export async function endLinksTo(
+  tx: Queryable,
+  connection: ConnectionKey,
+  ledgerIds: readonly string[],
+  why: 'deleted' | 'blocked',
+): Promise<number> {
+  if (ledgerIds.length === 0) return 0;
+  const ended = await tx
+    .update(contactLinks)
+    .set({ state: 'dead', endedAt: sql`now()` })
+    .where(
+      and(
+        eq(contactLinks.installationId, connection.installationId),
+        eq(contactLinks.connectionId, connection.id),
+        eq(contactLinks.state, 'active'),
+        inArray(contactLinks.ledgerId, [...ledgerIds]),
+      ),
+    )
+    .returning();
+  for (const row of ended) {
+    const before = { ledgerId: row.ledgerId, number: row.number };
+    await audit(tx, connection, null, 'contact.unlinked', row.stripeCustomerId, before, { state: 'dead', why });
+  }
+  return ended.length;
 }
 
 /**

@@ -5,7 +5,7 @@ import { heldKeys, phoneTail, wantedKeys } from './keys.ts';
 /** More customers under one finding key than this, and the key says nothing. */
 const mostPerKey = 60;
 /** Compared at most, those found by the most keys first. */
-const mostCompared = 80;
+const mostCompared = 32;
 
 /** A book in memory, found by the same keys as the mirror: for files, rehearsals and tests. */
 export class MemoryBook {

@@ -5,29 +5,39 @@
  */
 export function slips(a: string, b: string, most = 3): number {
   if (a === b) return 0;
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+  const [wide, high] = [b.length, a.length];
+  if (Math.abs(high - wide) > most) return most + 1;
+  const size = wide + 1;
+  if (size > rows.last.length) rows = makeRows(size * 2);
+  let { before, last, next } = rows;
+  for (let column = 0; column < size; column++) last[column] = column;
+  for (let i = 1; i <= high; i++) {
+    const letter = a.charCodeAt(i - 1);
+    next[0] = i;
     let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
-      let cost = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1));
-      const swapped =
-        i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
-      if (swapped) cost = Math.min(cost, at(before, j - 2) + 1);
-      row.push(cost);
+    let left = i;
+    for (let j = 1; j <= wide; j++) {
+      const other = b.charCodeAt(j - 1);
+      let cost = Math.min((last[j] ?? 0) + 1, left + 1, (last[j - 1] ?? 0) + (letter === other ? 0 : 1));
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other)
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      next[j] = cost;
+      left = cost;
       if (cost < least) least = cost;
     }
     if (least > most) return most + 1;
-    before = last;
-    last = row;
+    [before, last, next] = [last, next, before];
   }
-  return Math.min(at(last, b.length), most + 1);
+  return Math.min(last[wide] ?? 0, most + 1);
 }
 
-const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+/** Rows of the table, kept between calls: this is the innermost loop of all matching. */
+const makeRows = (size: number) => ({
+  before: new Uint16Array(size),
+  last: new Uint16Array(size),
+  next: new Uint16Array(size),
+});
+let rows = makeRows(64);
 
 /**
  * How two words stand to each other.
@@ -38,11 +48,14 @@ export type Likeness = 'same' | 'slip' | 'loose' | 'other';
 
 export function likeness(a: string, b: string): Likeness {
   if (a === b) return 'same';
-  const [short, long] = a.length <= b.length ? [a.length, b.length] : [b.length, a.length];
-  const count = slips(a, b, 4);
+  const short = Math.min(a.length, b.length);
+  const long = Math.max(a.length, b.length);
+  // No more slips than could still make them alike are counted.
+  const most = Math.max(1, Math.min(4, Math.floor(long * 0.45)));
+  const count = slips(a, b, most);
   if ((count === 1 && short >= 3 && long >= 4) || (count === 2 && long >= 8)) return 'slip';
   // All letters, some in the wrong places.
-  if (short === long && long >= 4 && [...a].sort().join('') === [...b].sort().join('')) return 'slip';
+  if (short === long && long >= 4 && long <= 10 && [...a].sort().join('') === [...b].sort().join('')) return 'slip';
   // One word broken off (Minnic, Minnican) or with letters in between: the beginning tells most.
   if (count <= 3 && count / long <= 0.45 && a.charCodeAt(0) === b.charCodeAt(0)) return 'loose';
   return count / long <= 0.34 ? 'loose' : 'other';

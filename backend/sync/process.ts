@@ -1,12 +1,14 @@
 import { and, eq } from 'drizzle-orm';
 import { stripeEvents, syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
+import { storedDecision } from '../matching/decide.ts';
 import { wasBackfilled } from './backfill/period.ts';
 import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts';
 import { type BookedContact, OutdatedDecision } from './contact.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { planHash, sourceHash } from './fingerprints.ts';
 import { closeIntent } from './intents.ts';
+import type { ItemChange } from './items.ts';
 import { lookAfresh } from './look-afresh.ts';
 import { takeOverCreation } from './new-contact.ts';
 import { askedInPerson, byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
@@ -131,6 +133,7 @@ async function write(
       hold: null,
       forced: false,
       candidates: null,
+      ...decided(journey, plan),
       contactLedgerId: booked.id,
       ...documentChange(verdict.document),
       externalNumber: plan.draft.externalNumber,
@@ -144,6 +147,10 @@ async function write(
     },
   };
 }
+
+/** Whose document it is and why, kept with it. A credit note follows its invoice, and a link that was used its reason. */
+const decided = (journey: Journey, { contact }: Plan): ItemChange =>
+  contact.decision === null ? {} : { decision: storedDecision(contact.decision, journey.settingsVersion) };
 
 /** Plans and books the customer; plans anew when the books changed between the two. */
 async function planAndBook(
@@ -161,7 +168,8 @@ async function planAndBook(
         `${made.lines.length} line${made.lines.length === 1 ? '' : 's'} to ${made.contact.name}. ${made.contact.reason}`,
     );
     const [first] = plan.problems;
-    if (first !== undefined) return stopped(journey, first, { candidates: plan.contact.candidates });
+    if (first !== undefined)
+      return stopped(journey, first, { candidates: plan.contact.candidates, ...decided(journey, plan) });
     try {
       return { plan, booked: given?.booked ?? (await bookContact(journey, document, plan, recorder)) };
     } catch (error) {

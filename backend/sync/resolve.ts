@@ -7,6 +7,7 @@ import { evaluateFields } from '../mapping/fields.ts';
 import { type ContactDecision, partyLabel } from '../matching/decide.ts';
 import { linkCurrency, saveLink } from '../matching/links.ts';
 import { storeContacts } from '../matching/mirror.ts';
+import { rejectContacts } from '../matching/rejections.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import { chooseMapping } from '../settings/save.ts';
 import { replay } from './ask.ts';
@@ -14,6 +15,7 @@ import { ensureContact } from './contact.ts';
 import { contactDraft } from './contact-draft.ts';
 import type { Connection, Installation, Journey, Street } from './context.ts';
 import { names } from './faults.ts';
+import { findItem } from './items.ts';
 import { Recorder } from './recorder.ts';
 import { resume } from './wake.ts';
 import { openJourney } from './walk.ts';
@@ -110,8 +112,16 @@ async function linkChosen(
       settingsVersion: journey.settingsVersion,
       by: askedBy,
     });
+    const others = (await offered(journey, answer.invoice_id)).filter((id) => id !== contact.id);
+    await rejectContacts(tx, { connection, stripeCustomerId: party.id }, others, askedBy);
   });
   return { name: `${contact.number} ${contact.name}`, customerId: party.id };
+}
+
+/** Whom the invoice offered to choose from: who chooses one of them, or none, has said no to the others. */
+async function offered({ street, connection }: Journey, invoiceId: string): Promise<string[]> {
+  const item = await findItem(street.db, connection, 'invoice', invoiceId);
+  return (item?.candidates ?? []).map(({ id }) => id);
 }
 
 /** Creates a customer although the rules were in doubt, because the merchant says that it is a new one. */
@@ -138,6 +148,12 @@ async function createContact(
     connector.capabilities,
     { currency: document.currency, localCurrency: connection.localCurrency, ledger: connector.name },
     mapped.values,
+  );
+  await rejectContacts(
+    street.db,
+    { connection, stripeCustomerId: party.id },
+    await offered(journey, answer.invoice_id),
+    askedBy,
   );
   const reason = `${askedBy} chose to create a new customer.`;
   const decision: ContactDecision = { kind: 'create', rule: null, reason, evidence: [], candidates: [], notes: [] };

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { companiesAbroad } from './companies-abroad.fixture.ts';
+import { contactLineSchema, customerLineSchema, predict } from './files.ts';
+import { MemoryBook } from './memory-book.ts';
+import { formsContradict, splitForm } from './names/legal-forms.ts';
+import { parseName } from './names/parse.ts';
+import { eyeForm, romanise } from './names/scripts.ts';
+import { recommendedRules } from './recommended.ts';
+import { likeness, slips } from './similarity.ts';
+import { trapBook, traps } from './traps.fixture.ts';
+
+const abroad = companiesAbroad.map(([country, displayName, , addressLine1, , city, postalCode], index) =>
+  contactLineSchema.parse({ id: `abroad-${index}`, displayName, addressLine1, city, postalCode, country }),
+);
+const book = new MemoryBook([...abroad, ...trapBook.map((line) => contactLineSchema.parse(line))], null);
+
+function decide(customer: Record<string, unknown>, rules = recommendedRules()) {
+  const { party, currency } = customerLineSchema.parse({ id: 'cus_1', ...customer });
+  return predict(book, rules, party, currency);
+}
+
+describe('companies of many countries, written in two ways', () => {
+  it.each(companiesAbroad.map((company, index) => [index, ...company] as const))(
+    '%i: given a company in %s, %j in the book and %j in Stripe, then it is never another and never made twice',
+    (index, country, _book, name, _bookStreet, line1, city, postal_code) => {
+      const decision = decide({ name, address: { line1, city, postal_code, country } });
+
+      // An abbreviation (F.lli for Fratelli) is a question; everything else is found.
+      expect(decision.decision).toBe(name.startsWith('F.lli') ? 'review' : 'match');
+      expect([decision.contact, ...decision.candidates]).toContain(`abroad-${index}`);
+    },
+  );
+});
+
+describe('what lies beside its trap', () => {
+  it.each(traps.map((trap) => [trap.what, JSON.stringify(trap.customer), trap] as const))(
+    'given %s: %s, then it is decided without a stranger',
+    (_what, _customer, { customer, ok, right }) => {
+      const decision = decide(customer);
+
+      expect(ok).toContain(decision.decision);
+      if (decision.decision === 'match') expect(right).toContain(decision.contact);
+      expect(decision.reason).not.toBe('');
+    },
+  );
+});
+
+describe('the merchant’s rules alone establish a match', () => {
+  it('given a field of a rule empty in Stripe, then the rule never shrinks', () => {
+    expect(decide({ email: 'info@delta-soft.co.uk' }, [['email', 'name']]).decision).not.toBe('match');
+    expect(decide({ name: 'Delta Software Ltd' }, [['name', 'phone']]).decision).not.toBe('match');
+  });
+
+  it('given a key that no rule names, then it is a question and no match', () => {
+    const decision = decide({ name: 'Contoso GmbH', tax_ids: [{ type: 'eu_vat', value: 'DE136695976' }] }, [['phone']]);
+
+    expect(decision.decision).toBe('review');
+    expect(decision.candidates).toHaveLength(1);
+  });
+
+  it('given a rule of the name alone, then a company is found by it and a person never', () => {
+    expect(decide({ name: 'Delta Software Limited', address: { country: 'GB' } }, [['name']]).decision).toBe('match');
+    expect(decide({ name: 'Maria Rossi', address: { country: 'IT' } }, [['name']]).decision).toBe('review');
+  });
+});
+
+describe('the parts of a name', () => {
+  it.each([
+    ['Müller GmbH & Co. KG', 'gmbh-co-kg', ['muller']],
+    ['Acme, Inc.', 'inc', ['acme']],
+    ['UAB Gintaras', 'uab', ['gintaras']],
+    ['Huber GmbH Wien', 'gmbh', ['huber', 'wien']],
+    ['Tortillas Peña, S.A. de C.V.', 'sa-cv', ['tortillas', 'pena']],
+    ['Kowalski Sp. z o.o.', 'sp-zoo', ['kowalski']],
+  ])('given %j, then its legal form is %s', (name, form, words) => {
+    expect(parseName(name)).toMatchObject({ form, words });
+  });
+
+  it('given a name that is nothing but a form, then it stays a name', () => {
+    expect(splitForm(['ag'])).toEqual({ rest: ['ag'], form: null });
+  });
+
+  it('given two forms of one country’s languages, then they contradict only elsewhere', () => {
+    expect(formsContradict('ag', 'sa', ['CH', null])).toBe(false);
+    expect(formsContradict('ag', 'sa', ['DE', 'FR'])).toBe(true);
+    expect(formsContradict('gmbh', null, [])).toBe(false);
+  });
+});
+
+describe('likeness', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'abcdeimnorst'), minLength: 1, maxLength: 12 });
+
+  it('given any two words, then slips and likeness are the same both ways', () => {
+    fc.assert(
+      fc.property(word, word, (a, b) => {
+        expect(slips(a, b, 9)).toBe(slips(b, a, 9));
+        expect(likeness(a, b)).toBe(likeness(b, a));
+      }),
+    );
+  });
+
+  it('given a word of five letters with one left out, then it is a slip of it and no other word', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'abcdeimnorst'), minLength: 5, maxLength: 12 }),
+        fc.nat(),
+        (word, n) => {
+          const at = n % word.length;
+          expect(['same', 'slip']).toContain(likeness(word, word.slice(0, at) + word.slice(at + 1)));
+        },
+      ),
+    );
+  });
+
+  it('given Latin letters, then romanising and the eye leave them as they are', () => {
+    fc.assert(
+      fc.property(word, (text) => {
+        expect(romanise(text)).toBe(text);
+        expect(eyeForm(text)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('any customer against the book', () => {
+  it('given a customer copied from a contact with its name and address, then it is that one or a question, never another', () => {
+    const index = fc.integer({ min: 0, max: companiesAbroad.length - 1 });
+    fc.assert(
+      fc.property(index, fc.nat(), (which, n) => {
+        const company = companiesAbroad[which];
+        if (company === undefined) return;
+        const [country, name, , line1, , city, postal_code] = company;
+        const at = n % name.length;
+        const slipped = name.slice(0, at) + name.slice(at + 1);
+        const decision = decide({ name: slipped, address: { line1, city, postal_code, country } });
+        if (decision.decision === 'match') expect(decision.contact).toBe(`abroad-${which}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
