@@ -45,7 +45,7 @@ describe('the dispatcher', () => {
       return taken;
     }, log);
     dispatcher.nudge();
-    await expect.poll(() => state.waiting).toBe(0);
+    await expect.poll(() => state.waiting, { timeout: 20_000 }).toBe(0);
     await dispatcher.stop();
     expect(state.batches).toBeGreaterThanOrEqual(4);
   });

@@ -39,13 +39,17 @@ describe('one document, many askers', () => {
     const { merchant, vat } = await merchantWithVat();
     house.ledger.faults.add({ ...draftCreation(merchant), kind: 'delay', delayMs: 1_200 });
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
-    await expect.poll(() => countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(1);
+    await expect
+      .poll(() => countRequests(house.ledger, 'POST', draftCreation(merchant).path), { timeout: 20_000 })
+      .toBe(1);
 
     const { services } = house;
     const object = { type: 'invoice', id: invoice.id } as const;
     await replay(services.street, merchant.installation, merchant.connection, object, 'Ada Lovelace');
     const item = await rests(house, merchant, invoice.id, 'synced');
-    await expect.poll(async () => (await runsOf(house, item)).map(({ trigger }) => trigger)).toContain('replay');
+    await expect
+      .poll(async () => (await runsOf(house, item)).map(({ trigger }) => trigger), { timeout: 20_000 })
+      .toContain('replay');
     await idle(house);
 
     expect(countRequests(house.ledger, 'POST', draftCreation(merchant).path)).toBe(1);
@@ -119,7 +123,7 @@ describe('C75: neighbours', () => {
     const { merchant: quick, vat: quickVat } = await merchantWithVat();
     house.ledger.faults.add({ ...draftCreation(slow), kind: 'delay', delayMs: 1_900 });
     const first = await finalizedInvoice(slow, { taxRate: vat });
-    await expect.poll(() => countRequests(house.ledger, 'POST', draftCreation(slow).path)).toBe(1);
+    await expect.poll(() => countRequests(house.ledger, 'POST', draftCreation(slow).path), { timeout: 20_000 }).toBe(1);
 
     await slow.stripe.invoices.update(first.id, { metadata: { note: 'changed while it is written' } });
     const other = await finalizedInvoice(quick, { taxRate: quickVat });

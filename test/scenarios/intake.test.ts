@@ -79,7 +79,7 @@ describe('events as Stripe sends them', () => {
 
     expect(await deliver(house, body, signatureOf(body, secrets.test))).toMatchObject({ status: 200 });
 
-    await expect.poll(async () => (await storedEvent(house, id))?.outcome).toBe('left');
+    await expect.poll(async () => (await storedEvent(house, id))?.outcome, { timeout: 20_000 }).toBe('left');
     const met = await house.services.db
       .select()
       .from(installations)
@@ -92,7 +92,7 @@ describe('events as Stripe sends them', () => {
 
     expect(await deliver(house, body, signatureOf(body, secrets.test))).toMatchObject({ status: 200 });
 
-    await expect.poll(async () => (await storedEvent(house, id))?.outcome).toBe('left');
+    await expect.poll(async () => (await storedEvent(house, id))?.outcome, { timeout: 20_000 }).toBe('left');
   });
 
   it('C70: given an old one with a stale body, then the object as it now is counts', async () => {
@@ -104,7 +104,7 @@ describe('events as Stripe sends them', () => {
 
     const { id } = house.stripe.emitEvent({ accountId: merchant.accountId, type: 'invoice.voided', object: stale });
     await house.stripe.settled();
-    await expect.poll(async () => (await storedEvent(house, id))?.outcome).toBe('job');
+    await expect.poll(async () => (await storedEvent(house, id))?.outcome, { timeout: 20_000 }).toBe('job');
 
     await idle(house);
     await expectExactlyOnce(house, merchant, [invoice]);
@@ -132,7 +132,7 @@ describe('test and live data', () => {
 
     expect(await deliver(house, body, signatureOf(body, secrets.test))).toMatchObject({ status: 200 });
 
-    await expect.poll(async () => (await storedEvent(house, id))?.outcome).toBe('job');
+    await expect.poll(async () => (await storedEvent(house, id))?.outcome, { timeout: 20_000 }).toBe('job');
     const tenants = await house.services.db
       .select({ mode: installations.mode })
       .from(installations)
@@ -232,7 +232,9 @@ describe('our own display in the metadata', () => {
     const invoice = await finalizedInvoice(merchant, { taxRate: vat });
     const item = await rests(house, merchant, invoice.id, 'synced');
     await expect
-      .poll(async () => (await storedAbout(house, merchant.accountId, invoice.id)).map(({ outcome }) => outcome))
+      .poll(async () => (await storedAbout(house, merchant.accountId, invoice.id)).map(({ outcome }) => outcome), {
+        timeout: 20_000,
+      })
       .toContain('own_change');
     await house.stripe.settled();
 
