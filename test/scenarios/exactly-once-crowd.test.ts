@@ -9,7 +9,8 @@ import { press, rests, runsOf } from '#test/kit/presses.ts';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse();
+  // Time enough for a ledger that is slow, not lost.
+  house = await openHouse({ env: { LEDGER_WRITE_TIMEOUT_SECONDS: '60' } });
 });
 afterAll(() => house.stop());
 
@@ -121,7 +122,7 @@ describe('C75: neighbours', () => {
   it('given a document on a slow ledger whose next event waits already, then the others go past it', async () => {
     const { merchant: slow, vat } = await merchantWithVat();
     const { merchant: quick, vat: quickVat } = await merchantWithVat();
-    house.ledger.faults.add({ ...draftCreation(slow), kind: 'delay', delayMs: 1_900 });
+    house.ledger.faults.add({ ...draftCreation(slow), kind: 'delay', delayMs: 8_000 });
     const first = await finalizedInvoice(slow, { taxRate: vat });
     await expect.poll(() => countRequests(house.ledger, 'POST', draftCreation(slow).path), { timeout: 20_000 }).toBe(1);
 
