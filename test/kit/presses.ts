@@ -44,13 +44,38 @@ export async function overview(house: House, merchant: Merchant): Promise<Overvi
   return overviewViewSchema.parse(body);
 }
 
-/** Waits until a document rests in one of the states. */
-export const rests = (
+/**
+ * Waits until a document rests in one of the states: no event about it is on its way any more, and no run under way.
+ * One change in Stripe sends several events, so a document that has just failed may well be tried once more.
+ */
+export async function rests(
   house: House,
   merchant: Merchant,
   stripeId: string,
   ...statuses: SyncItem['status'][]
-): Promise<SyncItem> => house.until(merchant, stripeId, ({ status }) => statuses.includes(status));
+): Promise<SyncItem> {
+  for (;;) {
+    await house.until(merchant, stripeId, ({ status }) => statuses.includes(status));
+    await calm(house);
+    const item = await house.item(merchant, stripeId);
+    if (item !== undefined && statuses.includes(item.status)) return item;
+  }
+}
+
+/** Waits until all that Stripe has told is worked off. */
+async function calm(house: House): Promise<void> {
+  await house.stripe.settled();
+  const { sql, queue } = house.services;
+  const deadline = Date.now() + 45_000;
+  for (;;) {
+    const [inbox] = await sql`select count(*)::int as waiting from stripe_events where dispatched_at is null`;
+    const counts = await Promise.all([queue.counts('documents'), queue.counts('bulk')]);
+    const busy = counts.reduce((sum, { waiting, active }) => sum + waiting + active, Number(inbox?.waiting));
+    if (busy === 0) return;
+    if (Date.now() > deadline) throw new Error(`${busy} events and jobs are still under way`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
 
 /** Replays by hand and waits until another run than the last one has ended in one of the states. */
 export async function replayed(
