@@ -100,7 +100,11 @@ async function phase(side: Side, load: Child, kind: 'closed' | 'open', shape: Re
   if (result.refused > 0 || stored < result.times.length)
     throw new Error(`${side.name}: ${result.refused} refused, ${result.times.length} answered, ${stored} stored`);
   const cpuUs = ((cpuMs - before.cpu) * 1000) / result.times.length;
-  return { ...sample(result.times, result.seconds), cpuUs, drainMs };
+  const taken = sample(result.times, result.seconds);
+  // A bench runs for minutes: on stderr it tells how far it is.
+  const told = `${whole(perSecond(taken))}/s, p99 ${ms(percentile(taken, 0.99))} ms, ${whole(cpuUs)} µs`;
+  process.stderr.write(`${side.name}, ${kind} loop, ${JSON.stringify(shape)}: ${told}\n`);
+  return { ...taken, cpuUs, drainMs };
 }
 
 async function interleaved(
@@ -127,7 +131,7 @@ const cells = (phases: Phase[]): string[] => [
 async function closedTable(sides: Side[], load: Child, quick: boolean): Promise<string> {
   const rows: string[][] = [];
   for (const connections of [1, 16, 64]) {
-    const phases = await interleaved(sides, load, quick ? 2 : 4, 'closed', { connections, seconds: quick ? 2 : 4 });
+    const phases = await interleaved(sides, load, quick ? 2 : 3, 'closed', { connections, seconds: quick ? 2 : 3 });
     const rates = phases.map((one) => middle(one, perSecond));
     const ratio = (rates[0] ?? 0) / (rates[1] ?? 1);
     for (const [index, one] of phases.entries()) {
@@ -151,7 +155,7 @@ async function closedTable(sides: Side[], load: Child, quick: boolean): Promise<
 async function openTable(sides: Side[], load: Child, quick: boolean): Promise<string> {
   const rows: string[][] = [];
   for (const rate of [500, 1000]) {
-    const phases = await interleaved(sides, load, quick ? 1 : 3, 'open', { perSecond: rate, seconds: quick ? 5 : 10 });
+    const phases = await interleaved(sides, load, quick ? 1 : 2, 'open', { perSecond: rate, seconds: quick ? 5 : 10 });
     for (const [index, one] of phases.entries()) {
       const drain = index === 0 ? `${ms(middle(one, ({ drainMs }) => drainMs))} ms` : '';
       rows.push([`${rate}/s, ${sides[index]?.name}`, ...cells(one), drain]);
