@@ -112,7 +112,10 @@ async function act(services: Services, caller: Caller, input: z.output<typeof in
   const { connection: found } = await readConnection(services, caller.installation);
   const connection = requireActive(services, found);
   const item = await findItem(services.db, connection, 'invoice', input.invoice_id);
-  if (!allowedActions(connection, item).includes(input.action)) {
+  // A press that meets a run under way is no fault of the person: it is done once that run is over.
+  const meetsRun = item?.status === 'queued' || item?.status === 'syncing';
+  const again = meetsRun && (input.action === 'replay' || input.action === 'sync');
+  if (!again && !allowedActions(connection, item).includes(input.action)) {
     const state = item === undefined ? 'not synced yet' : item.sentence;
     throw new HttpError(
       409,

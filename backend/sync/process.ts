@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { problems } from '#shared/problem-words.ts';
 import { stripeEvents, syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import { storedDecision } from '../matching/decide.ts';
@@ -47,7 +48,8 @@ export async function processDocument(
     const met = await meetAgain(journey, item, document, request, recorder, begin);
     return met.kind === 'rewrite' ? write(journey, met.item, document, request, recorder) : met;
   }
-  if (decidedAlready(item, document, hand)) return { kind: 'unchanged' };
+  if (decidedAlready(item, document, hand) || stillStopped(journey, item, document, request))
+    return { kind: 'unchanged' };
   const hold = item.hold === 'undone' ? null : item.hold;
   const scope = decideScope(document, journey.settings, {
     hold,
@@ -71,6 +73,22 @@ export async function processDocument(
   }
   await begin();
   return write(journey, { ...item, hold }, document, request, recorder);
+}
+
+/**
+ * Several events tell of one change. A document that stopped for something that a person must mend stays stopped until
+ * the invoice, its state in Stripe or the settings change, or somebody asks; it does not fail again with each event.
+ */
+function stillStopped(journey: Journey, item: SyncItem, document: SalesDocument, request: RunRequest): boolean {
+  const byEvent = request.trigger === 'event' || request.trigger === 'sweep';
+  const stopped = item.status === 'failed' || item.status === 'needs_review';
+  if (!byEvent || item.forced || !stopped || item.problem === null) return false;
+  return (
+    problems[item.problem.code].who === 'merchant' &&
+    item.settingsVersion === journey.settingsVersion &&
+    item.stripeStatus === document.status &&
+    item.sourceHash === sourceHash(document)
+  );
 }
 
 /** What a person decided, or a void in Stripe brought about, outlasts events: its sentence tells who and why. */

@@ -10,6 +10,7 @@ import type { SalesDocument } from '../documents/invoice.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { describeDocument } from './describe.ts';
 import { names, problemOfFault } from './faults.ts';
+import { sourceHash } from './fingerprints.ts';
 import { resumesAtOnce } from './hold.ts';
 import { closeInterruptedRuns, ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
 import { type Outcome, type RunRequest, sentenceOf, stopped } from './outcome.ts';
@@ -87,6 +88,7 @@ function factsOf(document: SalesDocument, journey: Journey): ItemChange {
     stripeTotal: document.total.amount,
     stripeTax: document.tax.amount,
     stripeStatus: document.status,
+    sourceHash: sourceHash(document),
     paidAt: document.paidAt,
   };
 }

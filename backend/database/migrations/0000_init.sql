@@ -57,6 +57,7 @@ CREATE TABLE "sync_items" (
 	"ledger_total" bigint,
 	"ledger_tax" bigint,
 	"stripe_status" text,
+	"source_hash" text,
 	"paid_at" timestamp with time zone,
 	"written" jsonb,
 	"written_hash" text,

@@ -72,6 +72,8 @@ export const syncItems = pgTable(
     ledgerTotal: bigint('ledger_total', { mode: 'bigint' }),
     ledgerTax: bigint('ledger_tax', { mode: 'bigint' }),
     stripeStatus: text('stripe_status'),
+    /** Fingerprint of what the last run read in Stripe: an event that brings nothing new repeats no failure. */
+    sourceHash: text('source_hash'),
     paidAt: instant('paid_at'),
     /** The written document: contact, lines, notes, as the views show them. */
     written: jsonb('written').$type<Record<string, unknown>>(),
