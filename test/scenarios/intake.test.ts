@@ -236,7 +236,7 @@ describe('our own display in the metadata', () => {
         timeout: 20_000,
       })
       .toContain('own_change');
-    await house.stripe.settled();
+    await idle(house);
 
     const reads = countRequests(house.stripe, 'GET', `/v1/invoices/${invoice.id}`);
     const runs = (await runsOf(house, item)).length;
