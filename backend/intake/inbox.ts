@@ -4,8 +4,8 @@ import type { Envelope } from './event-types.ts';
 type Waiting = { row: Envelope; via: string; resolve: (fresh: boolean) => void; reject: (error: unknown) => void };
 
 const MAX_BATCH = 400;
-/** Two statements under way keep the database busy while one waits for its commit; more only make batches smaller. */
-const MAX_FLIGHTS = 2;
+/** One statement under way: while it commits the next batch grows, and every commit is shared by more (docs/benchmarks.md). */
+const MAX_FLIGHTS = 1;
 
 /** Telling others costs a round trip: at most one in this time, since they take all that waits at once. */
 const NOTIFY_EVERY_MS = 20;
