@@ -34,7 +34,7 @@ export async function benchStart(quick: boolean): Promise<string> {
     memory(starts.map(({ rssMb }) => rssMb)),
     memory(starts.map(({ idleRssMb }) => idleRssMb)),
   ];
-  const { js, bytes } = await bundleApp({ manifestPath: join(root, 'stripe-app', 'stripe-app.json'), dev: false });
+  const { js, bytes } = await bundleApp({ manifestPath: join(root, 'stripe-app.json'), dev: false });
   const kilobytes = (size: number) => `${(size / 1000).toFixed(0)} kB`;
   return [
     table(
