@@ -2,6 +2,7 @@ import { and, count, eq, inArray } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { paths } from '#shared/api/paths.ts';
+import { rehearsalSchema } from '#shared/api/rehearsal.ts';
 import { saveSettingsSchema, testFieldMappingSchema } from '#shared/api/settings.ts';
 import type { Connection } from '../connections/current.ts';
 import { fetchInvoice } from '../connectors/stripe/documents.ts';
@@ -12,6 +13,7 @@ import type { Services } from '../services.ts';
 import { saveSettings } from '../settings/save.ts';
 import { readConnection } from '../views/connection.ts';
 import { requireActive } from '../views/preview.ts';
+import { rehearse } from '../views/rehearsal.ts';
 import { settingsView } from '../views/settings.ts';
 import { signedOptions } from './documents.ts';
 import { HttpError } from './http-error.ts';
@@ -47,6 +49,10 @@ export function settingsRoutes(services: Services): Hono {
           ? 'Saved. It applies to every sync from now on.'
           : `Saved. ${affected} document${affected === 1 ? ' stands' : 's stand'} on a problem that this may mend: replay ${affected === 1 ? 'it' : 'them'}.`;
     return { view: await settingsView(services, caller), affected, sentence };
+  });
+  signedRead(app, paths.settingsRehearse, options, rehearsalSchema, async (caller, input) => {
+    const { connection } = await readConnection(services, caller.installation);
+    return rehearse(services, caller, requireActive(services, connection), input.customers, input.after);
   });
   signedRead(app, paths.settingsTestFields, options, testFieldMappingSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);

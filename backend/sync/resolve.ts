@@ -55,18 +55,24 @@ export async function resolveQuestion(
     const tax = { taxRateId: answer.tax_rate, taxCode: answer.tax_code };
     await street.db.transaction((tx) => chooseMapping(tx, { ...context, tax }));
     const others = await street.db.transaction((tx) =>
-      resume(tx, street, connection, ['tax_rate_unmapped', 'tax_several_rates'], 'bulk_replay', answer.tax_rate),
+      resume(tx, street, connection, ['tax_rate_unmapped', 'tax_several_rates'], {
+        subject: answer.tax_rate,
+        except: answer.invoice_id,
+      }),
     );
     await replay(street, installation, connection, object, askedBy);
-    return `Mapped to ${answer.tax_code}. ${following(others - 1)}`;
+    return `Mapped to ${answer.tax_code}. ${following(others)}`;
   }
   const product = { productId: answer.product, target: answer.target };
   await street.db.transaction((tx) => chooseMapping(tx, { ...context, product }));
   const others = await street.db.transaction((tx) =>
-    resume(tx, street, connection, ['product_missing', 'product_ambiguous'], 'bulk_replay', answer.product),
+    resume(tx, street, connection, ['product_missing', 'product_ambiguous'], {
+      subject: answer.product,
+      except: answer.invoice_id,
+    }),
   );
   await replay(street, installation, connection, object, askedBy);
-  return `Mapped. ${following(others - 1)}`;
+  return `Mapped. ${following(others)}`;
 }
 
 const following = (others: number): string =>

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, not, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, ne, not, sql } from 'drizzle-orm';
 import { Problem } from '#shared/problems.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
@@ -129,14 +129,18 @@ export async function rescueStranded(street: Street, olderThanMs: number): Promi
   return rescued.length;
 }
 
-/** After reconnecting, or when a cause was mended: everything that waits for it follows by itself. */
+/**
+ * After reconnecting, or when a cause was mended: everything that waits for it follows by itself.
+ * @param only.subject what the cause is about, e.g. one tax rate
+ * @param only.except a document that is asked for in another way
+ * @returns how many follow
+ */
 export async function resume(
   tx: Queryable,
   street: Street,
   connection: Connection,
   causes: string[],
-  trigger: 'resume' | 'bulk_replay' = 'resume',
-  subject: string | null = null,
+  only: { subject?: string; except?: string } = {},
 ): Promise<number> {
   const waiting = await tx
     .select({ type: syncItems.objectType, stripeId: syncItems.stripeId })
@@ -145,11 +149,17 @@ export async function resume(
       and(
         eq(syncItems.connectionId, connection.id),
         inArray(syncItems.problemCode, causes),
-        ...(subject === null ? [] : [eq(syncItems.problemSubject, subject)]),
+        ...(only.subject === undefined ? [] : [eq(syncItems.problemSubject, only.subject)]),
+        ...(only.except === undefined ? [] : [ne(syncItems.stripeId, only.except)]),
       ),
     );
   const jobs = waiting.map(({ type, stripeId }) =>
-    documentJob({ id: connection.installationId }, { type, id: stripeId }, { trigger }),
+    // Somebody mended what they stopped at: as if each were replayed by hand.
+    documentJob(
+      { id: connection.installationId },
+      { type, id: stripeId },
+      { trigger: only.subject === undefined ? 'resume' : 'bulk_replay' },
+    ),
   );
   await street.queue.add(waiting.length > 50 ? 'bulk' : 'documents', jobs, tx);
   return waiting.length;

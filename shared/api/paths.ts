@@ -12,6 +12,7 @@ export const paths = {
   settings: '/app/v1/settings',
   settingsSave: '/app/v1/settings/save',
   settingsTestFields: '/app/v1/settings/test-fields',
+  settingsRehearse: '/app/v1/settings/rehearse',
   connect: '/app/v1/connection/start',
   chooseCompany: '/app/v1/connection/company',
   disconnect: '/app/v1/connection/disconnect',

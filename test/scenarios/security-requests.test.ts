@@ -119,6 +119,7 @@ const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
   settings: { kind: 'read', payload: {} },
   settingsSave: { kind: 'change', payload: { version: 1, settings: defaultSettings(), products: [], taxes: [] } },
   settingsTestFields: { kind: 'read', payload: { invoice_id: 'in_1', fields: [] } },
+  settingsRehearse: { kind: 'read', payload: { customers: defaultSettings().customers, after: null } },
   connect: { kind: 'change', payload: {} },
   chooseCompany: { kind: 'change', payload: { environment: 'Production', company_id: 'c' } },
   disconnect: { kind: 'change', payload: {} },

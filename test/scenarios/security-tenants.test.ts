@@ -78,6 +78,10 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
       taxes: [{ taxRateId: taxRate, taxCode: null }],
     },
   ],
+  settingsRehearse: ({ customer }) => [
+    { customers: defaultSettings().customers, after: null },
+    { customers: defaultSettings().customers, after: customer },
+  ],
   settingsTestFields: ({ invoice }) => [
     {
       invoice_id: invoice,

@@ -1,5 +1,6 @@
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
 import type { BulkReplayAnswer, CustomerView, OverviewView } from '../../../shared/api/overview.ts';
+import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
 import type { SaveSettingsAnswer, SettingsView, TestFieldMappingAnswer } from '../../../shared/api/settings.ts';
 
 type Keys<Answer> = readonly (keyof Answer & string)[];
@@ -16,5 +17,6 @@ export const answerKeys = {
   settings: ['connection', 'version', 'settings', 'options', 'products', 'taxes'] satisfies Keys<SettingsView>,
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
   fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,
+  rehearsal: ['counts', 'shared', 'examples', 'next'] satisfies Keys<RehearsalAnswer>,
   connectStart: ['url'] satisfies Keys<{ url: string }>,
 };

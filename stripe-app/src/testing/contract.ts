@@ -17,6 +17,7 @@ import {
   overviewViewSchema,
 } from '../../../shared/api/overview.ts';
 import { paths } from '../../../shared/api/paths.ts';
+import { rehearsalAnswerSchema, rehearsalSchema } from '../../../shared/api/rehearsal.ts';
 import {
   chooseCompanySchema,
   connectStartAnswerSchema,
@@ -46,6 +47,7 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.settings]: { request: nothing, answer: settingsViewSchema },
   [paths.settingsSave]: { request: saveSettingsSchema, answer: saveSettingsAnswerSchema },
   [paths.settingsTestFields]: { request: testFieldMappingSchema, answer: testFieldMappingAnswerSchema },
+  [paths.settingsRehearse]: { request: rehearsalSchema, answer: rehearsalAnswerSchema },
   [paths.connect]: { request: nothing, answer: connectStartAnswerSchema },
   [paths.chooseCompany]: { request: chooseCompanySchema, answer: settingsViewSchema },
   [paths.disconnect]: { request: nothing, answer: settingsViewSchema },

@@ -73,6 +73,41 @@ describe('given the customer rules', () => {
   });
 });
 
+describe('given rules that are tried', () => {
+  const page = (next: string | null, match: number) => ({
+    counts: { remembered: 1, match, review: 2, create: 3 },
+    shared: 1,
+    examples: [
+      {
+        customerId: `cus_${match}`,
+        name: 'Contoso',
+        decision: 'match',
+        reason: 'Matched by e-mail: only 10000 has it.',
+      },
+    ],
+    next,
+  });
+
+  it('when they are tried page by page, then counts add up, examples tell why, and nothing is saved', async () => {
+    const { backend, screen } = await openOn('customers');
+    backend.replies[paths.settingsRehearse] = page('cus_100', 40);
+    screen.press('Try these rules on my customers');
+    await screen.sees('There are more customers than these.');
+    backend.replies[paths.settingsRehearse] = page(null, 2);
+    screen.press('Try on the next 100');
+    await screen.sees('These are all your customers.');
+    const counted = screen.elements(['PropertyListItem']).map(({ props }) => [props.label, props.value]);
+    expect(counted).toContainEqual(['Found in the ledger', '42']);
+    expect(screen.text).toContain('Found: Contoso');
+    expect(screen.text).toContain('several customers of the ledger share the key');
+    expect(backend.to(paths.settingsRehearse).map(({ body }) => body)).toMatchObject([
+      { after: null, customers: { rules: [['number'], ['taxId'], ['email']] } },
+      { after: 'cus_100' },
+    ]);
+    expect(backend.to(paths.settingsSave)).toHaveLength(0);
+  });
+});
+
 describe('given new customers', () => {
   it('when their number comes from metadata, then its key is required and saved', async () => {
     const { screen, save, refused } = await openOn('customers');

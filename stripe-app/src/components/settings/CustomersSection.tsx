@@ -1,9 +1,11 @@
 import type { Settings } from '../../../../shared/settings.ts';
+import type { Session } from '../../data/session.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Section, Stack } from '../Layout.tsx';
 import { CustomerDefaults } from './CustomerDefaults.tsx';
 import { ChoiceSetting, type Options, TextAreaSetting, TextSetting } from './Fields.tsx';
 import { RulesEditor } from './RulesEditor.tsx';
+import { TryRules } from './TryRules.tsx';
 
 type Customers = Settings['customers'];
 
@@ -22,7 +24,7 @@ const update: Options<Customers['update']> = [
 ];
 
 /** Who a Stripe customer is in the ledger. */
-export const CustomersSection = ({ form }: { form: SettingsForm }) => {
+export const CustomersSection = ({ form, session }: { form: SettingsForm; session: Session }) => {
   const { customers } = form.draft.settings;
   const set = (changed: Partial<Customers>) =>
     form.change((settings) => ({ ...settings, customers: { ...settings.customers, ...changed } }));
@@ -32,6 +34,7 @@ export const CustomersSection = ({ form }: { form: SettingsForm }) => {
       <Section title="How customers are found">
         <RulesEditor form={form} />
       </Section>
+      <TryRules form={form} session={session} />
       <Section gap="medium" title="New customers" description="What happens when no rule finds anybody.">
         <ChoiceSetting
           {...at('missing')}

@@ -81,7 +81,7 @@ const Sections = ({ form, session, connection }: SectionsProps) => {
   const content: Record<SectionName, () => ReactNode> = {
     connection: () => connection,
     documents: () => <DocumentsSection form={form} />,
-    customers: () => <CustomersSection form={form} />,
+    customers: () => <CustomersSection form={form} session={session} />,
     products: () => <ProductsSection form={form} />,
     taxes: () => <TaxesSection form={form} />,
     fields: () => <FieldsSection form={form} session={session} />,
