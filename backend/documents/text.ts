@@ -18,7 +18,8 @@ export function foldText(text: string): string {
   return cleanText(text)
     .normalize('NFKC')
     .replace(invisible, '')
-    .toUpperCase() // Up and down again: ß and ẞ both become ss, ﬁ becomes fi.
+    .toLowerCase() // Down, up and down again: ẞ becomes ß, ß becomes SS, and all end as ss; ﬁ becomes fi.
+    .toUpperCase()
     .toLowerCase()
     .normalize('NFKC')
     .replace(/\s+/gu, ' ')

@@ -72,6 +72,11 @@ describe('names', () => {
     },
   );
 
+  it('given a capital sharp s, then it is found as the small one and as ss', () => {
+    expect(nameKey('STRAẞER AG')).toBe(nameKey('Straßer AG'));
+    expect(nameForms('ẞ')).toEqual(nameForms('ß'));
+  });
+
   it('given any name, then its forms are names of the same forms, found under the same key', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
