@@ -72,9 +72,10 @@ describe('names', () => {
     },
   );
 
-  it('given a capital sharp s, then it is found as the small one and as ss', () => {
+  it('given a letter in a rarer form, then it is found as the common one', () => {
     expect(nameKey('STRAẞER AG')).toBe(nameKey('Straßer AG'));
     expect(nameForms('ẞ')).toEqual(nameForms('ß'));
+    expect(nameForms('Ǿ')).toEqual(nameForms('Ø'));
   });
 
   it('given any name, then its forms are names of the same forms, found under the same key', () => {

@@ -94,8 +94,8 @@ function latin(folded: string, spelling: 0 | 1): string {
       .normalize('NFD')
       // Marks are an ornament in Latin and Greek only; in Hindi, Thai or Hebrew they are part of the word.
       .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '')
-      // After the marks are gone: ǽ is æ with one.
-      .replace(/[æœłđðþıħŧ]/g, (letter) => spelt[letter] ?? letter)
+      // After the marks are gone: ǽ is æ with one, ǿ is ø with one.
+      .replace(/[æœłđðþıħŧø]/g, (letter) => spelt[letter] ?? twofold[letter]?.[spelling] ?? letter)
       .replaceAll('ё', 'е')
       .normalize('NFC')
       .replace(/\s*&\s*/g, ' and ')
