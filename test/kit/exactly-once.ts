@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import { expect } from 'vitest';
 import { syncItems, syncRuns, usage } from '#backend/database/schema/index.ts';
+import { eventually } from './calm.ts';
 import type { House, Merchant } from './house.ts';
 
 /** A pattern for faults: requests of this merchant's books whose path goes on like that. */
@@ -23,15 +24,14 @@ export const countRequests = ({ requests }: Pick<House['ledger'], 'requests'>, m
 
 /** Waits until everything that came in is dispatched and no document waits, runs or is due. */
 export async function idle(house: House): Promise<void> {
-  await house.stripe.settled();
-  const busy = async () => {
+  await eventually(async () => {
+    await house.stripe.settled();
     const [row] = await house.services.sql<{ total: number }[]>`
       select (select count(*) from queue.job where state < 'completed' and name in ('documents', 'bulk'))::int
         + (select count(*) from stripe_events where dispatched_at is null)::int
         + (select count(*) from sync_items where next_attempt_at is not null)::int as total`;
-    return row?.total;
-  };
-  await expect.poll(busy, { timeout: 30_000 }).toBe(0);
+    return row?.total === 0;
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { SyncItem } from '#backend/sync/context.ts';
 import { type Preview, previewSchema, type Resolve } from '#shared/api/invoice.ts';
 import { type OverviewView, overviewViewSchema } from '#shared/api/overview.ts';
 import { paths } from '#shared/api/paths.ts';
+import { calm } from './calm.ts';
 import type { House, Merchant } from './house.ts';
 
 /** An answer of a signed route, before its shape is looked at. */
@@ -59,21 +60,6 @@ export async function rests(
     await calm(house);
     const item = await house.item(merchant, stripeId);
     if (item !== undefined && statuses.includes(item.status)) return item;
-  }
-}
-
-/** Waits until all that Stripe has told is worked off. */
-async function calm(house: House): Promise<void> {
-  await house.stripe.settled();
-  const { sql, queue } = house.services;
-  const deadline = Date.now() + 45_000;
-  for (;;) {
-    const [inbox] = await sql`select count(*)::int as waiting from stripe_events where dispatched_at is null`;
-    const counts = await Promise.all([queue.counts('documents'), queue.counts('bulk')]);
-    const busy = counts.reduce((sum, { waiting, active }) => sum + waiting + active, Number(inbox?.waiting));
-    if (busy === 0) return;
-    if (Date.now() > deadline) throw new Error(`${busy} events and jobs are still under way`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

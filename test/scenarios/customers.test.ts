@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customerViewSchema } from '#shared/api/overview.ts';
 import { paths } from '#shared/api/paths.ts';
 import type { Settings } from '#shared/settings.ts';
+import { eventually } from '#test/kit/calm.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import { documentOf, ledgerWrites, replayed, resolve, rests } from '#test/kit/presses.ts';
 
@@ -274,8 +275,3 @@ describe('the customer view', () => {
     expect(await rests(house, merchant, next.id, 'synced')).toMatchObject({ contactLedgerId: fabrikam?.id });
   });
 });
-
-/** Waits until the books or a view say so. */
-async function eventually(is: () => boolean | Promise<boolean>): Promise<void> {
-  await expect.poll(is, { timeout: 20_000, interval: 25 }).toBe(true);
-}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mirrorReferences } from '#backend/matching/mirror.ts';
+import { eventually } from '#test/kit/calm.ts';
 import { countRequests, draftCreation, draftsOf, expectExactlyOnce, inBooks } from '#test/kit/exactly-once.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import { documentOf, postInBooks, press, runsOf } from '#test/kit/presses.ts';
@@ -245,7 +246,7 @@ describe.concurrent('the rounding line', () => {
     const invoice = await finalizedInvoice(merchant, { taxRate: rate, amount: 449_516 });
     const item = await house.until(merchant, invoice.id, synced);
     const first = house.ledger.requests.find((seen) => new RegExp(line.path).test(seen.path));
-    await expect.poll(() => first?.status, { timeout: 15_000 }).not.toBe(0);
+    await eventually(() => first !== undefined && first.status !== 0);
 
     expect(item.ledgerTotal).toBe(item.stripeTotal);
     await expectExactlyOnce(house, merchant, [invoice]);
