@@ -1,3 +1,5 @@
+import { parseDecimal } from './decimal.ts';
+
 /** Currencies without a minor unit. */
 const ZERO_DECIMAL = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '));
 /** Currencies with a thousandth; the last digit must be 0. */
@@ -19,4 +21,24 @@ export function minorDecimals(currency: string): 0 | 2 | 3 {
 export function amountStep(currency: string): bigint {
   if (THREE_DECIMAL.has(currency)) return 10n;
   return WHOLE_UNITS_ONLY.has(currency) ? 100n : 1n;
+}
+
+/**
+ * A unit price as Stripe writes it into the text of a line, e.g. `€29.00` or `€0.0125`.
+ *
+ * @param amount minor units, a decimal that may have a fraction.
+ */
+export function moneyText(amount: string, currency: string): string {
+  const { units, scale } = parseDecimal(amount);
+  const least = minorDecimals(currency);
+  const places = scale + least;
+  const digits = units.toString().padStart(places + 1, '0');
+  const major = `${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}`;
+  const format = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: least,
+    maximumFractionDigits: Math.max(places, least),
+  });
+  return format.format(Number(major));
 }

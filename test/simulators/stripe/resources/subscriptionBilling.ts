@@ -1,7 +1,7 @@
 import { type Context, find } from '../context.ts';
 import { emit } from '../events.ts';
 import { newId } from '../ids.ts';
-import { amountStep } from '../money/currency.ts';
+import { amountStep, moneyText } from '../money/currency.ts';
 import { proportion } from '../money/decimal.ts';
 import type { Interval, Price } from '../objects/catalog.ts';
 import type { BillingReason, CreditedItems, Invoice, InvoiceItem, Line } from '../objects/invoices.ts';
@@ -121,7 +121,7 @@ const pricingOf = (price: Price) => ({
 function unitText(price: Price): string {
   const { interval = 'month', interval_count: count = 1 } = price.recurring ?? {};
   const per = count === 1 ? interval : `${count} ${interval}s`;
-  return `${price.unit_amount_decimal} ${price.currency.toUpperCase()} minor units / ${per}`;
+  return `${moneyText(price.unit_amount_decimal, price.currency)} / ${per}`;
 }
 
 /** What a change gives back of the item as it was, and charges for it as it is, for the rest of the period. */
