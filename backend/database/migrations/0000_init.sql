@@ -129,6 +129,47 @@ CREATE TABLE "stripe_events" (
 	"outcome" text
 );
 --> statement-breakpoint
+CREATE TABLE "mails" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"kind" text NOT NULL,
+	"recipients" jsonb NOT NULL,
+	"subject" text NOT NULL,
+	"text" text NOT NULL,
+	"html" text NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone,
+	"claimed_until" timestamp with time zone,
+	"last_error" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"sent_at" timestamp with time zone,
+	CONSTRAINT "mails_once" UNIQUE("connection_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "notified_causes" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"code" text NOT NULL,
+	"subject" text NOT NULL,
+	"item_ids" jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "notified_causes_connection_id_code_subject_pk" PRIMARY KEY("connection_id","code","subject")
+);
+--> statement-breakpoint
+CREATE TABLE "onboardings" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid PRIMARY KEY NOT NULL,
+	"step" text DEFAULT 'rules' NOT NULL,
+	"suggested" jsonb,
+	"rehearsed_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"finished_by" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "contact_links" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"installation_id" uuid NOT NULL,
@@ -317,6 +358,9 @@ ALTER TABLE "sync_items" ADD CONSTRAINT "sync_items_installation_id_connection_i
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage" ADD CONSTRAINT "usage_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "write_intents" ADD CONSTRAINT "write_intents_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mails" ADD CONSTRAINT "mails_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notified_causes" ADD CONSTRAINT "notified_causes_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "onboardings" ADD CONSTRAINT "onboardings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_links" ADD CONSTRAINT "contact_links_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_rejections" ADD CONSTRAINT "contact_rejections_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_contacts" ADD CONSTRAINT "ledger_contacts_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -339,6 +383,7 @@ CREATE INDEX "usage_month" ON "usage" USING btree ("installation_id","month");--
 CREATE INDEX "write_intents_open" ON "write_intents" USING btree ("connection_id") WHERE "write_intents"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "stripe_events_waiting" ON "stripe_events" USING btree ("received_at") WHERE "stripe_events"."dispatched_at" is null;--> statement-breakpoint
 CREATE INDEX "stripe_events_account" ON "stripe_events" USING btree ("account","livemode","object_id");--> statement-breakpoint
+CREATE INDEX "mails_due" ON "mails" USING btree ("state","next_attempt_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "contact_links_one_active" ON "contact_links" USING btree ("connection_id","stripe_customer_id","currency") WHERE "contact_links"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "contact_links_ledger" ON "contact_links" USING btree ("connection_id","ledger_id");--> statement-breakpoint
 CREATE INDEX "ledger_contacts_email" ON "ledger_contacts" USING btree ("connection_id","email_key");--> statement-breakpoint
