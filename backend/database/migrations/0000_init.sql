@@ -63,6 +63,8 @@ CREATE TABLE "sync_items" (
 	"written_hash" text,
 	"candidates" jsonb,
 	"decision" jsonb,
+	"snoozed_until" timestamp with time zone,
+	"snoozed_by" text,
 	"wrote_back" text,
 	"settings_version" integer,
 	"attempts" integer DEFAULT 0 NOT NULL,
@@ -183,10 +185,14 @@ CREATE TABLE "contact_links" (
 	"state" text DEFAULT 'active' NOT NULL,
 	"reason" text NOT NULL,
 	"evidence" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"rule" text,
+	"rule_number" integer,
 	"settings_version" integer NOT NULL,
 	"by" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"ended_at" timestamp with time zone,
+	"ended_by" text,
+	"ended_why" text,
 	"written_hash" text
 );
 --> statement-breakpoint
@@ -212,6 +218,7 @@ CREATE TABLE "ledger_contacts" (
 	"address" jsonb NOT NULL,
 	"currency" text,
 	"blocked" text,
+	"merged_into" text,
 	"modified_at" timestamp with time zone NOT NULL,
 	"deleted_at" timestamp with time zone,
 	"email_key" text,
@@ -323,6 +330,9 @@ CREATE TABLE "connections" (
 	"connected_by" text,
 	"contacts_synced_until" timestamp with time zone,
 	"contacts_mirrored_at" timestamp with time zone,
+	"contacts_read_fully_at" timestamp with time zone,
+	"contacts_count" integer DEFAULT 0 NOT NULL,
+	"contacts_refresh_asked_at" timestamp with time zone,
 	"references_mirrored_at" timestamp with time zone,
 	"last_success_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -372,6 +382,7 @@ ALTER TABLE "request_answers" ADD CONSTRAINT "request_answers_installation_id_in
 ALTER TABLE "connections" ADD CONSTRAINT "connections_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_log_when" ON "audit_log" USING btree ("installation_id","at");--> statement-breakpoint
+CREATE INDEX "audit_log_subject" ON "audit_log" USING btree ("installation_id","subject","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_items_document" ON "sync_items" USING btree ("connection_id","ledger_kind","ledger_id") WHERE "sync_items"."ledger_id" is not null;--> statement-breakpoint
 CREATE INDEX "sync_items_status" ON "sync_items" USING btree ("connection_id","status","changed_at");--> statement-breakpoint
 CREATE INDEX "sync_items_cause" ON "sync_items" USING btree ("connection_id","problem_code","problem_subject") WHERE "sync_items"."problem_code" is not null;--> statement-breakpoint

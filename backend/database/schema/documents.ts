@@ -82,6 +82,9 @@ export const syncItems = pgTable(
     candidates: jsonb('candidates').$type<ContactCandidate[]>(),
     /** Whose document it is and why, as decided last, with the settings version that decided. */
     decision: jsonb('decision').$type<StoredDecision>(),
+    /** "Not now": the question rests until then, or until something new comes (sync/snooze.ts). */
+    snoozedUntil: instant('snoozed_until'),
+    snoozedBy: text('snoozed_by'),
     /** What the metadata in Stripe says, so that it is written only when it changes. */
     wroteBack: text('wrote_back'),
     settingsVersion: integer('settings_version'),
@@ -212,7 +215,10 @@ export const auditLog = pgTable(
     before: jsonb('before'),
     after: jsonb('after'),
   },
-  (table) => [index('audit_log_when').on(table.installationId, table.at)],
+  (table) => [
+    index('audit_log_when').on(table.installationId, table.at),
+    index('audit_log_subject').on(table.installationId, table.subject, table.at),
+  ],
 );
 
 /** Runs over a period: resumable, with what was expected and what was got (C68). */

@@ -29,6 +29,8 @@ export const ledgerContacts = pgTable(
     address: jsonb('address').$type<Record<string, string | null>>().notNull(),
     currency: text('currency'),
     blocked: text('blocked'),
+    /** The contact that this one was merged into, where the ledger tells. */
+    mergedInto: text('merged_into'),
     modifiedAt: instant('modified_at').notNull(),
     deletedAt: instant('deleted_at'),
     /** Normalised keys (matching/normalise.ts); null when the field is empty or a placeholder. */
@@ -102,10 +104,15 @@ export const contactLinks = pgTable(
     /** The rule that decided and the evidence per field, as shown. */
     reason: text('reason').notNull(),
     evidence: jsonb('evidence').$type<unknown[]>().notNull().default([]),
+    /** In words, and its place in the settings of that version; null where no rule decided. */
+    rule: text('rule'),
+    ruleNumber: integer('rule_number'),
     settingsVersion: integer('settings_version').notNull(),
     by: text('by'),
     createdAt: createdAt(),
     endedAt: instant('ended_at'),
+    endedBy: text('ended_by'),
+    endedWhy: text('ended_why', { enum: ['unlinked', 'replaced', 'deleted', 'merged', 'blocked'] }),
     /** Hash of the customer fields last written to the ledger, so that only real changes are. */
     writtenHash: text('written_hash'),
   },

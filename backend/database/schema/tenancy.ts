@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgTable, text, timestamp, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 export const createdAt = () => instant('created_at').notNull().defaultNow();
@@ -55,6 +55,11 @@ export const connections = pgTable(
     connectedBy: text('connected_by'),
     contactsSyncedUntil: instant('contacts_synced_until'),
     contactsMirroredAt: instant('contacts_mirrored_at'),
+    /** The last pass over all of them, which alone notices deletions; how many there were since. */
+    contactsReadFullyAt: instant('contacts_read_fully_at'),
+    contactsCount: integer('contacts_count').notNull().default(0),
+    /** Somebody asked for them to be read again; answered once they were mirrored later than this. */
+    contactsRefreshAskedAt: instant('contacts_refresh_asked_at'),
     referencesMirroredAt: instant('references_mirrored_at'),
     lastSuccessAt: instant('last_success_at'),
     createdAt: createdAt(),
