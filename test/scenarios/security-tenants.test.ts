@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backfills, contactRejections, productMappings } from '#backend/database/schema/index.ts';
+import {
+  backfills,
+  contactRejections,
+  mails,
+  notifiedCauses,
+  onboardings,
+  productMappings,
+} from '#backend/database/schema/index.ts';
 import { type PathName, paths } from '#shared/api/paths.ts';
 import { defaultSettings } from '#shared/settings.ts';
 import { documentActions } from '#shared/statuses.ts';
@@ -150,6 +157,12 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
   await house.services.db
     .insert(backfills)
     .values({ installationId, connectionId, fromDate: '2026-01-01', toDate: '2026-01-31', state: 'done' });
+  const told = { installationId, connectionId, recipients: ['books@books.example'], text: `${name} AG`, html: '' };
+  await house.services.db.insert(mails).values({ ...told, key: 'past', kind: 'failures', subject: name, state: 'sent' });
+  await house.services.db
+    .insert(notifiedCauses)
+    .values({ installationId, connectionId, code: 'internal', subject: name, itemIds: [synced.id] });
+  await house.services.db.insert(onboardings).values({ installationId, connectionId }).onConflictDoNothing();
   await house.stripe.settled();
   return {
     invoice: one.id,
