@@ -1,3 +1,33 @@
+CREATE TABLE "bulk_items" (
+	"installation_id" uuid NOT NULL,
+	"bulk_id" uuid NOT NULL,
+	"item_id" uuid NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"started_at" timestamp with time zone,
+	CONSTRAINT "bulk_items_bulk_id_item_id_pk" PRIMARY KEY("bulk_id","item_id")
+);
+--> statement-breakpoint
+CREATE TABLE "bulk_runs" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"action" text NOT NULL,
+	"selection" jsonb NOT NULL,
+	"reason" text,
+	"state" text NOT NULL,
+	"total" integer NOT NULL,
+	"succeeded" integer DEFAULT 0 NOT NULL,
+	"needs_review" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"set_aside" integer DEFAULT 0 NOT NULL,
+	"skipped" integer DEFAULT 0 NOT NULL,
+	"asked_by" text NOT NULL,
+	"stopped_by" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "bulk_runs_tenant_key" UNIQUE("installation_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_log" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"installation_id" uuid NOT NULL,
@@ -73,6 +103,7 @@ CREATE TABLE "sync_items" (
 	"synced_at" timestamp with time zone,
 	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"search" text GENERATED ALWAYS AS (left(lower(coalesce(number, '') || ' ' || coalesce(customer_name, '') || ' ' || coalesce(ledger_number, '') || ' ' || stripe_id), 500)) STORED,
 	CONSTRAINT "sync_items_tenant_key" UNIQUE("installation_id","id"),
 	CONSTRAINT "sync_items_object" UNIQUE("connection_id","object_type","stripe_id")
 );
@@ -362,6 +393,9 @@ CREATE TABLE "oauth_states" (
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_bulk_id_bulk_runs_installation_id_id_fk" FOREIGN KEY ("installation_id","bulk_id") REFERENCES "public"."bulk_runs"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bulk_runs" ADD CONSTRAINT "bulk_runs_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "backfills" ADD CONSTRAINT "backfills_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_items" ADD CONSTRAINT "sync_items_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -381,6 +415,9 @@ ALTER TABLE "tax_mappings" ADD CONSTRAINT "tax_mappings_installation_id_connecti
 ALTER TABLE "request_answers" ADD CONSTRAINT "request_answers_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connections" ADD CONSTRAINT "connections_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "bulk_items_state" ON "bulk_items" USING btree ("bulk_id","state");--> statement-breakpoint
+CREATE INDEX "bulk_items_item" ON "bulk_items" USING btree ("item_id");--> statement-breakpoint
+CREATE INDEX "bulk_runs_newest" ON "bulk_runs" USING btree ("connection_id","created_at");--> statement-breakpoint
 CREATE INDEX "audit_log_when" ON "audit_log" USING btree ("installation_id","at");--> statement-breakpoint
 CREATE INDEX "audit_log_subject" ON "audit_log" USING btree ("installation_id","subject","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_items_document" ON "sync_items" USING btree ("connection_id","ledger_kind","ledger_id") WHERE "sync_items"."ledger_id" is not null;--> statement-breakpoint
@@ -389,7 +426,12 @@ CREATE INDEX "sync_items_cause" ON "sync_items" USING btree ("connection_id","pr
 CREATE INDEX "sync_items_customer" ON "sync_items" USING btree ("connection_id","stripe_customer_id");--> statement-breakpoint
 CREATE INDEX "sync_items_due" ON "sync_items" USING btree ("next_attempt_at") WHERE "sync_items"."next_attempt_at" is not null;--> statement-breakpoint
 CREATE INDEX "sync_items_parent" ON "sync_items" USING btree ("connection_id","parent_stripe_id");--> statement-breakpoint
+CREATE INDEX "sync_items_by_change" ON "sync_items" USING btree ("connection_id","changed_at","id");--> statement-breakpoint
+CREATE INDEX "sync_items_by_date" ON "sync_items" USING btree ("connection_id",coalesce("document_date", ''),"id");--> statement-breakpoint
+CREATE INDEX "sync_items_by_amount" ON "sync_items" USING btree ("connection_id",coalesce("stripe_total", 0),"id");--> statement-breakpoint
+CREATE INDEX "sync_items_search" ON "sync_items" USING btree ("connection_id","search","id");--> statement-breakpoint
 CREATE INDEX "sync_runs_item" ON "sync_runs" USING btree ("item_id","started_at");--> statement-breakpoint
+CREATE INDEX "sync_runs_when" ON "sync_runs" USING btree ("installation_id","started_at","id");--> statement-breakpoint
 CREATE INDEX "usage_month" ON "usage" USING btree ("installation_id","month");--> statement-breakpoint
 CREATE INDEX "write_intents_open" ON "write_intents" USING btree ("connection_id") WHERE "write_intents"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "stripe_events_waiting" ON "stripe_events" USING btree ("received_at") WHERE "stripe_events"."dispatched_at" is null;--> statement-breakpoint

@@ -94,6 +94,10 @@ export const syncItems = pgTable(
     syncedAt: instant('synced_at'),
     changedAt: instant('changed_at').notNull().defaultNow(),
     createdAt: createdAt(),
+    /** What a search in lists looks through. Cut, because an index row has its limit. */
+    search: text('search').generatedAlwaysAs(
+      sql`left(lower(coalesce(number, '') || ' ' || coalesce(customer_name, '') || ' ' || coalesce(ledger_number, '') || ' ' || stripe_id), 500)`,
+    ),
   },
   (table) => [
     unique('sync_items_tenant_key').on(table.installationId, table.id),
@@ -112,6 +116,11 @@ export const syncItems = pgTable(
     index('sync_items_customer').on(table.connectionId, table.stripeCustomerId),
     index('sync_items_due').on(table.nextAttemptAt).where(sql`${table.nextAttemptAt} is not null`),
     index('sync_items_parent').on(table.connectionId, table.parentStripeId),
+    // Lists: one index per order, and one that a search reads without touching the rows themselves.
+    index('sync_items_by_change').on(table.connectionId, table.changedAt, table.id),
+    index('sync_items_by_date').on(table.connectionId, sql`coalesce(${table.documentDate}, '')`, table.id),
+    index('sync_items_by_amount').on(table.connectionId, sql`coalesce(${table.stripeTotal}, 0)`, table.id),
+    index('sync_items_search').on(table.connectionId, table.search, table.id),
   ],
 );
 
@@ -138,6 +147,7 @@ export const syncRuns = pgTable(
       foreignColumns: [syncItems.installationId, syncItems.id],
     }).onDelete('cascade'),
     index('sync_runs_item').on(table.itemId, table.startedAt),
+    index('sync_runs_when').on(table.installationId, table.startedAt, table.id),
   ],
 );
 

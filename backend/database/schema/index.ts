@@ -1,3 +1,4 @@
+export * from './bulk.ts';
 export * from './documents.ts';
 export * from './events.ts';
 export * from './guidance.ts';
