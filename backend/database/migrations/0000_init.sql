@@ -1,3 +1,82 @@
+CREATE TABLE "api_answers" (
+	"installation_id" uuid NOT NULL,
+	"key_id" uuid NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"target" text NOT NULL,
+	"body_hash" text NOT NULL,
+	"status" integer,
+	"content_type" text,
+	"sealed_answer" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "api_answers_key_id_idempotency_key_pk" PRIMARY KEY("key_id","idempotency_key")
+);
+--> statement-breakpoint
+CREATE TABLE "api_keys" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"prefix" text NOT NULL,
+	"secret_hash" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_used_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone,
+	"revoked_by" text,
+	CONSTRAINT "api_keys_prefix_unique" UNIQUE("prefix"),
+	CONSTRAINT "api_keys_tenant_key" UNIQUE("installation_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_attempts" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"delivery_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"duration_ms" integer NOT NULL,
+	"status" integer,
+	"failure" text,
+	"excerpt" text
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_deliveries" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"endpoint_id" uuid NOT NULL,
+	"event_id" uuid NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "webhook_deliveries_tenant_key" UNIQUE("installation_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_endpoints" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"url" text NOT NULL,
+	"description" text DEFAULT '' NOT NULL,
+	"events" text[] NOT NULL,
+	"state" text DEFAULT 'enabled' NOT NULL,
+	"state_detail" text,
+	"failing_since" timestamp with time zone,
+	"sealed_secret" text NOT NULL,
+	"sealed_previous" text,
+	"previous_until" timestamp with time zone,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "webhook_endpoints_tenant_key" UNIQUE("installation_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_events" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"type" text NOT NULL,
+	"data" jsonb NOT NULL,
+	"occurred_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "webhook_events_tenant_key" UNIQUE("installation_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "bulk_items" (
 	"installation_id" uuid NOT NULL,
 	"bulk_id" uuid NOT NULL,
@@ -393,6 +472,13 @@ CREATE TABLE "oauth_states" (
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "api_answers" ADD CONSTRAINT "api_answers_installation_id_key_id_api_keys_installation_id_id_fk" FOREIGN KEY ("installation_id","key_id") REFERENCES "public"."api_keys"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_attempts" ADD CONSTRAINT "webhook_attempts_installation_id_delivery_id_webhook_deliveries_installation_id_id_fk" FOREIGN KEY ("installation_id","delivery_id") REFERENCES "public"."webhook_deliveries"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_installation_id_endpoint_id_webhook_endpoints_installation_id_id_fk" FOREIGN KEY ("installation_id","endpoint_id") REFERENCES "public"."webhook_endpoints"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_installation_id_event_id_webhook_events_installation_id_id_fk" FOREIGN KEY ("installation_id","event_id") REFERENCES "public"."webhook_events"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_bulk_id_bulk_runs_installation_id_id_fk" FOREIGN KEY ("installation_id","bulk_id") REFERENCES "public"."bulk_runs"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_runs" ADD CONSTRAINT "bulk_runs_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -415,6 +501,14 @@ ALTER TABLE "tax_mappings" ADD CONSTRAINT "tax_mappings_installation_id_connecti
 ALTER TABLE "request_answers" ADD CONSTRAINT "request_answers_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connections" ADD CONSTRAINT "connections_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "api_answers_age" ON "api_answers" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "api_keys_installation" ON "api_keys" USING btree ("installation_id","created_at");--> statement-breakpoint
+CREATE INDEX "webhook_attempts_delivery" ON "webhook_attempts" USING btree ("delivery_id","at");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" USING btree ("next_attempt_at") WHERE "webhook_deliveries"."next_attempt_at" is not null;--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_log" ON "webhook_deliveries" USING btree ("endpoint_id","created_at");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_event" ON "webhook_deliveries" USING btree ("event_id");--> statement-breakpoint
+CREATE INDEX "webhook_endpoints_listening" ON "webhook_endpoints" USING btree ("installation_id") WHERE "webhook_endpoints"."state" = 'enabled';--> statement-breakpoint
+CREATE INDEX "webhook_events_age" ON "webhook_events" USING btree ("occurred_at");--> statement-breakpoint
 CREATE INDEX "bulk_items_state" ON "bulk_items" USING btree ("bulk_id","state");--> statement-breakpoint
 CREATE INDEX "bulk_items_item" ON "bulk_items" USING btree ("item_id");--> statement-breakpoint
 CREATE INDEX "bulk_runs_newest" ON "bulk_runs" USING btree ("connection_id","created_at");--> statement-breakpoint

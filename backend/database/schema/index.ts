@@ -1,3 +1,4 @@
+export * from './api.ts';
 export * from './bulk.ts';
 export * from './documents.ts';
 export * from './events.ts';
