@@ -23,6 +23,7 @@ export const problemActions = [
   'choose_contact',
   'map_tax_rate',
   'map_product',
+  'choose_period_policy',
   'open_settings',
   'replay',
 ] as const;
@@ -236,10 +237,10 @@ export const problems = {
     title: 'The accounting period is closed',
     what: 'The invoice was not written.',
     why: 'Its posting date {date} lies outside the open period of {company} ({from} to {to}).',
-    fix: 'Open the period in {ledger}, or choose in the settings what happens with closed periods, then replay.',
+    fix: 'Open the period in {ledger} and replay, or choose what happens with invoices of closed periods.',
     who: 'merchant',
     status: 'failed',
-    action: 'open_settings',
+    action: 'choose_period_policy',
   },
   total_mismatch: {
     title: 'The totals differ',

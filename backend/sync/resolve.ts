@@ -9,7 +9,8 @@ import { linkCurrency, saveLink } from '../matching/links.ts';
 import { storeContacts } from '../matching/mirror.ts';
 import { rejectContacts } from '../matching/rejections.ts';
 import { documentJob } from '../queue/document-jobs.ts';
-import { chooseMapping } from '../settings/save.ts';
+import { chooseMapping, saveSettings } from '../settings/save.ts';
+import { readSettings } from '../settings/versions.ts';
 import { replay } from './ask.ts';
 import { ensureContact } from './contact.ts';
 import { contactDraft } from './contact-draft.ts';
@@ -63,6 +64,11 @@ export async function resolveQuestion(
     await replay(street, installation, connection, object, askedBy);
     return `Mapped to ${answer.tax_code}. ${following(others)}`;
   }
+  if (answer.resolve === 'closed_period') {
+    const others = await choosePeriodPolicy(journey, answer, context);
+    await replay(street, installation, connection, object, askedBy);
+    return `Saved. ${following(others)}`;
+  }
   const product = { productId: answer.product, target: answer.target };
   await street.db.transaction((tx) => chooseMapping(tx, { ...context, product }));
   const others = await street.db.transaction((tx) =>
@@ -79,6 +85,28 @@ const following = (others: number): string =>
   others <= 0
     ? 'The invoice is synced again.'
     : `The invoice and ${others} other${others === 1 ? '' : 's'} that waited for this are synced again.`;
+
+/**
+ * The rule for closed periods, chosen where an invoice met one: a new version of the settings like any other, and every
+ * document that stopped at a closed period is looked at again.
+ */
+async function choosePeriodPolicy(
+  { street, connection }: Journey,
+  { policy, invoice_id: except }: Extract<Resolve, { resolve: 'closed_period' }>,
+  context: Omit<Parameters<typeof saveSettings>[1], 'expectedVersion' | 'settings' | 'productMappings' | 'taxMappings'>,
+): Promise<number> {
+  return street.db.transaction(async (tx) => {
+    const { version, settings } = await readSettings(tx, connection);
+    await saveSettings(tx, {
+      ...context,
+      expectedVersion: version,
+      settings: { ...settings, documents: { ...settings.documents, closedPeriod: policy } },
+      productMappings: [],
+      taxMappings: [],
+    });
+    return resume(tx, street, connection, ['period_closed'], { except });
+  });
+}
 
 /** Links the invoice's customer to the contact chosen, after reading it afresh. */
 async function linkChosen(

@@ -167,6 +167,12 @@ export const resolveSchema = z.discriminatedUnion('resolve', [
     product: z.string(),
     target: z.object({ kind: z.enum(['item', 'account']), id: z.string() }),
   }),
+  /** What is done from now on with documents whose date lies in a closed period. */
+  z.object({
+    resolve: z.literal('closed_period'),
+    invoice_id: z.string(),
+    policy: z.enum(['first_open_day', 'hold']),
+  }),
 ]);
 export type Resolve = z.output<typeof resolveSchema>;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refreshFacts } from '#backend/sync/company-facts.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
-import { documentOf, press, replayed, rests } from '#test/kit/presses.ts';
+import { documentOf, press, replayed, resolve, rests } from '#test/kit/presses.ts';
 
 let house: House;
 let merchant: Merchant;
@@ -83,6 +83,30 @@ describe('C54: an invoice dated in a closed period', () => {
     const { status } = await press(house, merchant, invoice.id, 'replay');
     expect([200, 409]).toContain(status);
     await rests(house, merchant, invoice.id, 'synced');
+  });
+
+  it('is answered on the invoice, once for all that stopped there, as a version of the settings', async () => {
+    await closeMarch();
+    const [first, second] = [await march(), await march()];
+    for (const { id } of [first, second]) await rests(house, merchant, id, 'failed');
+    const { street } = house.services;
+    const { version } = await street.settings(merchant.connection);
+
+    const answer = await resolve(house, merchant, {
+      resolve: 'closed_period',
+      invoice_id: first.id,
+      policy: 'first_open_day',
+    });
+
+    expect(answer).toMatchObject({ status: 200 });
+    for (const { id, number } of [first, second]) {
+      await rests(house, merchant, id, 'synced');
+      expect(documentOf(merchant, number).values).toMatchObject({ postingDate: '2026-04-01' });
+    }
+    expect(await street.settings(merchant.connection)).toMatchObject({
+      version: version + 1,
+      settings: { documents: { closedPeriod: 'first_open_day' } },
+    });
   });
 
   it('whose draft stands there already is told of when it is replayed, and its draft is kept', async () => {

@@ -2,21 +2,43 @@ import { Banner, Button } from '@stripe/ui-extension-sdk/ui';
 import type { ConnectionSummary } from '../../../shared/api/common.ts';
 import { settingsUrl } from '../data/links.ts';
 import type { Session } from '../data/session.ts';
-import { Text } from './Layout.tsx';
+import { Stack, Text } from './Layout.tsx';
+import { ConnectFlow } from './settings/ConnectFlow.tsx';
 
 type Words = { title: string; text: string; button: string; type: 'default' | 'caution' | 'critical' };
 
-/** Says that the ledger is not at work, why, and where to mend it; nothing while it is. */
-export const ConnectionNotice = ({ connection, session }: { connection: ConnectionSummary; session: Session }) => {
+type Props = {
+  connection: ConnectionSummary;
+  session: Session;
+  /** Given where somebody who may do so can sign in again on the spot; called until the connection has come back. */
+  refresh?: (() => Promise<void>) | undefined;
+};
+
+/** Says that the ledger is not at work, why, and how to mend it; nothing while it is. */
+export const ConnectionNotice = ({ connection, session, refresh }: Props) => {
   const words = wordsFor(connection);
   if (words === null) return null;
-  return (
+  const here = connection.state === 'revoked' && refresh !== undefined;
+  const banner = (
     <Banner
       type={words.type}
       title={words.title}
       description={<Text>{connection.message ?? words.text}</Text>}
-      actions={<Button href={settingsUrl(session)}>{words.button}</Button>}
+      actions={here ? undefined : <Button href={settingsUrl(session)}>{words.button}</Button>}
     />
+  );
+  if (!here) return banner;
+  return (
+    <Stack gap="medium">
+      {banner}
+      <ConnectFlow
+        label={words.button}
+        primary
+        ledgerName={connection.ledgerName}
+        session={session}
+        refresh={refresh}
+      />
+    </Stack>
   );
 };
 

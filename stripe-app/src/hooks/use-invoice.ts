@@ -29,6 +29,7 @@ const said: Record<string, string> = {
   create_contact: 'Customer will be created',
   map_tax_rate: 'Tax rate mapped',
   map_product: 'Product mapped',
+  closed_period: 'Closed periods decided',
 };
 
 /**

@@ -151,6 +151,42 @@ describe('given several customers that fit', () => {
   });
 });
 
+describe('given an invoice of a closed period', () => {
+  const view = inState({
+    status: 'failed',
+    statusLabel: 'Failed',
+    sentence: 'Not in your books.',
+    problem: problemOf('period_closed', { date: '2026-03-15', from: '2026-04-01', to: 'today' }),
+    actions: ['replay'],
+  });
+
+  it('when what happens with such invoices is chosen here, then it is saved and the invoice goes on', async () => {
+    const { backend, screen } = await openOn(view);
+    backend.replies[paths.invoiceResolve] = healed;
+    screen.choose('Invoices of closed periods', 'Wait until the period is opened');
+    screen.press('Save and replay');
+    await screen.sees('In your books now.');
+    expect(backend.to(paths.invoiceResolve)[0]?.body).toMatchObject({ resolve: 'closed_period', policy: 'hold' });
+  });
+});
+
+describe('given a ledger that no longer accepts our access', () => {
+  const revoked = { ...synced.connection, state: 'revoked' as const };
+
+  it('when somebody may change things, then signing in again begins right here and is noticed', async () => {
+    const { backend, screen } = await openOn({ ...synced, connection: revoked });
+    backend.replies[paths.connect] = { url: 'https://login.example/authorize' };
+    screen.press('Reconnect');
+    await screen.sees('Sign in at Business Central in the new tab');
+    expect(screen.button('Continue to Business Central')?.props.href).toBe('https://login.example/authorize');
+  });
+
+  it('when the role may only look, then the settings are named and nothing is begun', async () => {
+    const { screen } = await openOn({ ...synced, connection: revoked, mayChange: false });
+    expect(screen.button('Reconnect')?.props.href).toContain('/settings/apps/com.tieout.tieout');
+  });
+});
+
 describe('given any problem of the table', () => {
   it.each(problemCodes)(
     'when it is %s, then what, why and fix are shown and the way on is no dead end',

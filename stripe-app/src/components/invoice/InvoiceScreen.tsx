@@ -53,7 +53,11 @@ export const InvoiceScreen = ({ session, invoiceId }: { session: Session; invoic
         {mutation.failure === null || dialog !== null ? null : (
           <MutationFailure state={state} failure={mutation.failure} />
         )}
-        <ConnectionNotice connection={invoice.connection} session={session} />
+        <ConnectionNotice
+          connection={invoice.connection}
+          session={session}
+          refresh={invoice.mayChange ? reload : undefined}
+        />
         <StatusSection invoice={invoice} locale={session.locale} />
         {invoice.problem === null || isSaidAbove(invoice) ? null : (
           <ProblemSection invoice={invoice} problem={invoice.problem} session={session} state={state} />

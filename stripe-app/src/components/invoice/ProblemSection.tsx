@@ -6,6 +6,7 @@ import type { Session } from '../../data/session.ts';
 import type { InvoiceState } from '../../hooks/use-invoice.ts';
 import { Stack, Text } from '../Layout.tsx';
 import { ChooseContact } from './ChooseContact.tsx';
+import { ClosedPeriod } from './ClosedPeriod.tsx';
 import { MapProduct } from './MapProduct.tsx';
 import { MapTaxRate } from './MapTaxRate.tsx';
 
@@ -45,7 +46,7 @@ function tone(problem: ProblemView, invoice: InvoiceView): 'default' | 'caution'
 /** Whether the invoice waits for an answer that is given right here, which is then the thing to do next. */
 export function isAnsweredHere({ problem, choices, mayChange }: InvoiceView): boolean {
   if (problem === null || !mayChange) return false;
-  if (problem.action === 'choose_contact') return true;
+  if (problem.action === 'choose_contact' || problem.action === 'choose_period_policy') return true;
   // Without a subject there is nothing to map to, and without choices nothing to choose from: then the settings help.
   const mapped = problem.action === 'map_tax_rate' || problem.action === 'map_product';
   return mapped && problem.subject !== null && choices.length > 0;
@@ -54,6 +55,7 @@ export function isAnsweredHere({ problem, choices, mayChange }: InvoiceView): bo
 function inlineChoice({ invoice, problem, session, state }: Props) {
   if (!isAnsweredHere(invoice)) return null;
   if (problem.action === 'choose_contact') return <ChooseContact invoice={invoice} session={session} state={state} />;
+  if (problem.action === 'choose_period_policy') return <ClosedPeriod invoice={invoice} state={state} />;
   const subject = problem.subject ?? '';
   if (problem.action === 'map_tax_rate') return <MapTaxRate invoice={invoice} rate={subject} state={state} />;
   return <MapProduct invoice={invoice} product={subject} state={state} />;
