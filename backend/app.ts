@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Log } from './log.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { connectionRoutes } from './routes/connection.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { HttpError } from './routes/http-error.ts';
 import { knownError } from './routes/known-errors.ts';
 import { oauthRoutes } from './routes/oauth.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { Services } from './services.ts';
@@ -31,8 +33,10 @@ export function createApp(services: Services): Hono {
   app.route('/', healthRoutes(services));
   app.route('/', oauthRoutes(services));
   app.route('/', documentRoutes(services));
+  app.route('/', pageRoutes(services));
   app.route('/', settingsRoutes(services));
   app.route('/', connectionRoutes(services));
+  app.route('/', apiKeyRoutes(services));
   app.notFound((c) =>
     answer(new HttpError(404, 'not_found', 'There is nothing here', 'Check the path and the method.'), c.req.path),
   );

@@ -119,7 +119,10 @@ const secretsInText: [RegExp, string][] = [
   [/\b(Bearer|Basic|DPoP)\s+[\w.~+/=-]{6,}/gi, `$1 ${MASK}`],
   // JWT (3 parts) and JWE (5 parts, the second may be empty).
   [/\beyJ[\w-]{6,}(?:\.[\w-]*){2,4}/g, MASK],
-  [/\b(?:sk|rk|pk|ek)_(?:live|test)_\w{6,}|\b(?:whsec|absec|cs_live|cs_test)_[\w+/=]{6,}/g, MASK],
+  [
+    /\b(?:sk|rk|pk|ek)_(?:live|test)_\w{6,}|\btieout_(?:live|test)_[0-9a-z]{12}_[0-9a-z]{6,}|\b(?:whsec|absec|cs_live|cs_test)_[\w+/=]{6,}/g,
+    MASK,
+  ],
   [/\/\/[^\s/:@]*:[^\s/@]+@/g, `//${MASK}@`],
   // Query strings and forms.
   [

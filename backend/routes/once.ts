@@ -10,6 +10,11 @@ import { HttpError } from './http-error.ts';
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 100;
 
+/** How an answer is kept for its repetition: what is a secret must not lie open in a table. */
+export type AnswerKeeper = { seal(answer: object): Promise<object>; open(kept: object): Promise<object> };
+
+const asItIs: AnswerKeeper = { seal: async (answer) => answer, open: async (kept) => kept };
+
 /**
  * Does work once per request id of an account. A repeated press (or a captured request inside the 300 s that Stripe's
  * signatures live) gets the first answer; one that comes while the first is under way waits for it. What failed may be
@@ -22,6 +27,7 @@ export async function once(
   caller: Pick<Caller, 'installation' | 'requestId'>,
   request: { path: string; raw: string },
   work: () => Promise<object>,
+  keeper: AnswerKeeper = asItIs,
 ): Promise<object> {
   const { id: installationId } = caller.installation;
   const { requestId } = caller;
@@ -39,13 +45,16 @@ export async function once(
     // Gone between the two statements: the first one failed just now, so this one may try.
     if (earlier === undefined) continue;
     if (earlier.path !== request.path || earlier.bodyHash !== bodyHash) throw reused();
-    if (typeof earlier.answer === 'object' && earlier.answer !== null) return earlier.answer;
+    if (typeof earlier.answer === 'object' && earlier.answer !== null) return keeper.open(earlier.answer);
     if (performance.now() > deadline) throw underWay();
     await wait(LOOK_EVERY_MS);
   }
   try {
     const answer = await work();
-    await db.update(requestAnswers).set({ status: 200, answer }).where(key);
+    await db
+      .update(requestAnswers)
+      .set({ status: 200, answer: await keeper.seal(answer) })
+      .where(key);
     return answer;
   } catch (error) {
     await db.delete(requestAnswers).where(key);

@@ -7,7 +7,7 @@ import { type NamedSecret, signedAt, verifySignature } from '../intake/signature
 import type { Caller } from '../views/caller.ts';
 import { HttpError, invalidInput } from './http-error.ts';
 import { limitRate } from './limits.ts';
-import { once } from './once.ts';
+import { type AnswerKeeper, once } from './once.ts';
 import { mayChange } from './roles.ts';
 
 export type SignedRoutesOptions = { db: Database; secrets: readonly NamedSecret[]; now: () => Date };
@@ -107,13 +107,17 @@ export function signedRead<S extends z.ZodType>(
   });
 }
 
-/** A signed change: needs a role that may change, and happens once per request id ({@link once}). */
+/**
+ * A signed change: needs a role that may change, and happens once per request id ({@link once}).
+ * @param keeper keeps the answer for its repetition otherwise than as it is
+ */
 export function signedChange<S extends z.ZodType>(
   app: Hono,
   path: string,
   options: SignedRoutesOptions,
   schema: S,
   handle: (caller: Caller, input: z.output<S>) => Promise<object>,
+  keeper?: (caller: Caller) => AnswerKeeper,
 ): void {
   app.post(path, async (c) => {
     const { caller, body, raw } = await authenticate(c, options);
@@ -127,6 +131,6 @@ export function signedChange<S extends z.ZodType>(
     }
     const input = schema.safeParse(body);
     if (!input.success) throw invalidInput(input.error);
-    return c.json(await once(options.db, caller, { path, raw }, () => handle(caller, input.data)));
+    return c.json(await once(options.db, caller, { path, raw }, () => handle(caller, input.data), keeper?.(caller)));
   });
 }

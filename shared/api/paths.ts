@@ -9,6 +9,7 @@ export const paths = {
   customerUnlink: '/app/v1/customer/unlink',
   overview: '/app/v1/overview',
   bulkReplay: '/app/v1/bulk-replay',
+  documents: '/app/v1/documents',
   settings: '/app/v1/settings',
   settingsSave: '/app/v1/settings/save',
   settingsTestFields: '/app/v1/settings/test-fields',
@@ -16,6 +17,9 @@ export const paths = {
   connect: '/app/v1/connection/start',
   chooseCompany: '/app/v1/connection/company',
   disconnect: '/app/v1/connection/disconnect',
+  apiKeys: '/app/v1/api-keys',
+  apiKeyCreate: '/app/v1/api-keys/create',
+  apiKeyRevoke: '/app/v1/api-keys/revoke',
 } as const;
 
 export type PathName = keyof typeof paths;

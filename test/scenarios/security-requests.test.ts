@@ -116,6 +116,7 @@ const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
   customerUnlink: { kind: 'change', payload: { customer_id: 'cus_1' } },
   overview: { kind: 'read', payload: {} },
   bulkReplay: { kind: 'change', payload: { filter: {} } },
+  documents: { kind: 'read', payload: {} },
   settings: { kind: 'read', payload: {} },
   settingsSave: { kind: 'change', payload: { version: 1, settings: defaultSettings(), products: [], taxes: [] } },
   settingsTestFields: { kind: 'read', payload: { invoice_id: 'in_1', fields: [] } },
@@ -123,6 +124,9 @@ const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
   connect: { kind: 'change', payload: {} },
   chooseCompany: { kind: 'change', payload: { environment: 'Production', company_id: 'c' } },
   disconnect: { kind: 'change', payload: {} },
+  apiKeys: { kind: 'read', payload: {} },
+  apiKeyCreate: { kind: 'change', payload: { name: 'Shop', scopes: ['sync'] } },
+  apiKeyRevoke: { kind: 'change', payload: { key_id: '00000000-0000-4000-8000-000000000000' } },
 };
 const mayChangeSchema = z.object({ mayChange: z.boolean() });
 
@@ -148,7 +152,7 @@ describe('somebody who may look only', () => {
       const answer = await ask(name);
       expect(answer.status).not.toBe(403);
       const told = mayChangeSchema.safeParse(JSON.parse(answer.text));
-      expect(told.success).toBe(['invoice', 'customer', 'overview', 'settings'].includes(name));
+      expect(told.success).toBe(['invoice', 'customer', 'overview', 'settings', 'apiKeys'].includes(name));
       expect(told.data?.mayChange ?? false).toBe(false);
     },
   );

@@ -11,6 +11,7 @@ import {
 import { type PathName, paths } from '#shared/api/paths.ts';
 import { defaultSettings } from '#shared/settings.ts';
 import { documentActions } from '#shared/statuses.ts';
+import { apiPast } from '#test/kit/api-rows.ts';
 import {
   finalizedInvoice,
   type House,
@@ -30,6 +31,7 @@ type Known = {
   taxRate: string;
   product: string;
   companyId: string;
+  apiKey: string;
 };
 
 /** Words that stand in the other account's rows, books and Stripe data only. */
@@ -70,6 +72,12 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
     { filter: { status: ['synced', 'failed', 'waiting', 'needs_review'] } },
     { filter: { status: ['synced', 'failed'], customer } },
   ],
+  documents: ({ customer, taxRate }) => [
+    {},
+    { filter: { customer } },
+    { filter: { search: 'zenobia' } },
+    { filter: { cause: 'tax_rate_unmapped', subject: taxRate } },
+  ],
   settings: () => [{}],
   settingsSave: ({ item, product, taxRate }) => [
     {
@@ -98,6 +106,9 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
   connect: () => [{}],
   chooseCompany: ({ companyId }) => [{ environment: 'Production', company_id: companyId }],
   disconnect: () => [{}],
+  apiKeys: () => [{}],
+  apiKeyCreate: () => [{ name: 'Mine', scopes: ['configure'] }],
+  apiKeyRevoke: ({ apiKey }) => [{ key_id: apiKey }],
 };
 
 let house: House;
@@ -158,11 +169,14 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     .insert(backfills)
     .values({ installationId, connectionId, fromDate: '2026-01-01', toDate: '2026-01-31', state: 'done' });
   const told = { installationId, connectionId, recipients: ['books@books.example'], text: `${name} AG`, html: '' };
-  await house.services.db.insert(mails).values({ ...told, key: 'past', kind: 'failures', subject: name, state: 'sent' });
+  await house.services.db
+    .insert(mails)
+    .values({ ...told, key: 'past', kind: 'failures', subject: name, state: 'sent' });
   await house.services.db
     .insert(notifiedCauses)
     .values({ installationId, connectionId, code: 'internal', subject: name, itemIds: [synced.id] });
   await house.services.db.insert(onboardings).values({ installationId, connectionId }).onConflictDoNothing();
+  const { key } = await apiPast(house, merchant, name);
   await house.stripe.settled();
   return {
     invoice: one.id,
@@ -172,6 +186,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     taxRate: unmapped.id,
     product: product.id,
     companyId: merchant.books.id,
+    apiKey: key.id,
   };
 }
 
