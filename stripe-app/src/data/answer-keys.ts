@@ -1,3 +1,4 @@
+import type { DocumentListView } from '../../../shared/api/documents.ts';
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
 import type { BulkReplayAnswer, CustomerView, OverviewView } from '../../../shared/api/overview.ts';
 import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
@@ -14,6 +15,7 @@ export const answerKeys = {
   customer: ['connection', 'customerId', 'documents'] satisfies Keys<CustomerView>,
   overview: ['connection', 'counts', 'causes', 'recent'] satisfies Keys<OverviewView>,
   bulkReplay: ['queued', 'sentence', 'view'] satisfies Keys<BulkReplayAnswer>,
+  documents: ['connection', 'rows', 'counts'] satisfies Keys<DocumentListView>,
   settings: ['connection', 'version', 'settings', 'options', 'products', 'taxes'] satisfies Keys<SettingsView>,
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
   fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentListReadSchema, documentListViewSchema } from '../../../shared/api/documents.ts';
 import {
   actionAnswerSchema,
   contactSearchAnswerSchema,
@@ -44,6 +45,7 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.customerUnlink]: { request: customerReadSchema, answer: customerViewSchema },
   [paths.overview]: { request: nothing, answer: overviewViewSchema },
   [paths.bulkReplay]: { request: bulkReplaySchema, answer: bulkReplayAnswerSchema },
+  [paths.documents]: { request: documentListReadSchema, answer: documentListViewSchema },
   [paths.settings]: { request: nothing, answer: settingsViewSchema },
   [paths.settingsSave]: { request: saveSettingsSchema, answer: saveSettingsAnswerSchema },
   [paths.settingsTestFields]: { request: testFieldMappingSchema, answer: testFieldMappingAnswerSchema },

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { documentActionSchema, syncStatusSchema } from '../statuses.ts';
+import { connectionSummarySchema } from './common.ts';
+import { invoiceViewSchema } from './invoice.ts';
+import { documentRowSchema } from './overview.ts';
+
+const minorUnits = z.string().regex(/^-?\d{1,18}$/, 'Give the amount in the smallest unit of the currency, e.g. 1050.');
+
+/** Which documents a list shows or a bulk run takes. What is absent does not narrow. */
+export const documentFilterSchema = z.object({
+  /** Part of the invoice number, the customer's name, the ledger's number or the Stripe id. */
+  search: z.string().max(200).optional(),
+  status: z.array(syncStatusSchema).max(20).optional(),
+  /** Calendar dates of the documents in the company's zone, both inclusive. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  /** Stripe customer. */
+  customer: z.string().startsWith('cus_').max(255).optional(),
+  currency: z.string().length(3).toUpperCase().optional(),
+  /** Totals in Stripe, minor units, both inclusive; meant together with a currency. */
+  amountMin: minorUnits.optional(),
+  amountMax: minorUnits.optional(),
+  /** Problem code, and what the problem is about, e.g. one tax rate. */
+  cause: z.string().max(100).optional(),
+  subject: z.string().max(500).optional(),
+});
+export type DocumentFilter = z.output<typeof documentFilterSchema>;
+
+export const documentSorts = ['changed', 'date', 'amount'] as const;
+
+export const documentListReadSchema = z.object({
+  filter: documentFilterSchema.default({}),
+  sort: z.enum(documentSorts).default('changed'),
+  direction: z.enum(['asc', 'desc']).default('desc'),
+  /** `next` of the page before. */
+  cursor: z.string().max(500).nullable().default(null),
+});
+export type DocumentListRead = z.output<typeof documentListReadSchema>;
+
+export const documentListRowSchema = documentRowSchema.extend({
+  /** Calendar date of the document, `YYYY-MM-DD`; null until it was read. */
+  documentDate: z.string().nullable(),
+  ledgerUrl: z.string().nullable(),
+});
+export type DocumentListRow = z.output<typeof documentListRowSchema>;
+
+/** One page of documents. */
+export const documentListViewSchema = z.object({
+  connection: connectionSummarySchema,
+  rows: z.array(documentListRowSchema),
+  /** How many fit the filter, by status; the filter's own statuses do not narrow them. */
+  counts: z.record(syncStatusSchema, z.number().int()),
+  /** How many fit the whole filter. */
+  total: z.number().int(),
+  /** The filter's cause in words, where it has one. */
+  causeTitle: z.string().nullable(),
+  next: z.string().nullable(),
+  mayChange: z.boolean(),
+});
+export type DocumentListView = z.output<typeof documentListViewSchema>;
+
+export const documentReadSchema = z.object({ document_id: z.uuid() });
+
+/** What was written into the ledger, beside the lines: what a bookkeeper compares with the document there. */
+export const postingSchema = z.object({
+  externalNumber: z.string().nullable(),
+  date: z.string().nullable(),
+  postingDate: z.string().nullable(),
+  dueDate: z.string().nullable(),
+  fields: z.array(z.object({ label: z.string(), value: z.string() })),
+});
+export type Posting = z.output<typeof postingSchema>;
+
+/** One document on a page of its own: the invoice view and what only a page has room for. */
+export const documentPageSchema = z.object({
+  row: documentListRowSchema,
+  customerId: z.string().nullable(),
+  /** For a credit note: its invoice. */
+  parentId: z.string().nullable(),
+  settingsVersion: z.number().int().nullable(),
+  posting: postingSchema.nullable(),
+  view: invoiceViewSchema,
+});
+export type DocumentPageView = z.output<typeof documentPageSchema>;
+
+/** What is asked of one document, invoice or credit note. */
+export const documentActionRequestSchema = z.object({
+  document_id: z.uuid(),
+  action: documentActionSchema.exclude(['preview']),
+  reason: z.string().max(500).optional(),
+});
+export const documentActionAnswerSchema = z.object({ sentence: z.string(), page: documentPageSchema });
+export type DocumentActionAnswer = z.output<typeof documentActionAnswerSchema>;

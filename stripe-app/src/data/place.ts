@@ -1,0 +1,16 @@
+import type { RouteDescriptor } from '@stripe/ui-extension-sdk/ui';
+
+/** Where the full page stands: `['documents']`, `['document', id]`, with what is chosen there. */
+export type Place = { path: readonly string[]; params: Readonly<Record<string, string>> };
+
+/** A place of the full page as a link, from anywhere in the Dashboard. */
+export function pageRoute(path: readonly string[], params: Place['params'] = {}): RouteDescriptor {
+  return { name: 'fullPageGlob', params: { glob: [...path], searchParams: { ...params } } };
+}
+
+/** The same without what is not chosen: an address holds only what differs from the usual. */
+export function chosen(params: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  );
+}
