@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { excludedLineSchema } from './excluded-lines.ts';
 import { fieldMappingSchema } from './field-mapping.ts';
+import { notificationSettingsSchema } from './notification-settings.ts';
 
 /** A calendar date without time or zone, `YYYY-MM-DD`. Accounting dates are never instants (requirement C51). */
 export const plainDateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Use the form YYYY-MM-DD');
@@ -34,6 +36,16 @@ export const settingsSchema = z.strictObject({
         .default('UTC'),
       /** What identifies the document in the ledger (external document number). */
       externalNumber: z.enum(['invoice_number', 'invoice_id']).default('invoice_number'),
+      /** Stands before that number, e.g. to tell apart several shops that write to one company. */
+      externalPrefix: z
+        .string()
+        .regex(/^[A-Za-z0-9/_-]{0,10}$/, 'Use up to 10 letters, digits, hyphens, slashes or underscores')
+        .default(''),
+      /**
+       * Which instant of Stripe becomes the document's date: the one on the invoice (its effective date, else when it
+       * was finalized), when it was finalized, created, or paid. Where Stripe has none of that, the one on the invoice.
+       */
+      dateFrom: z.enum(['issued', 'finalized', 'created', 'paid']).default('issued'),
       closedPeriod: z.enum(['fail', 'first_open_day', 'hold']).default('fail'),
       /** Keep a service period in the line's text. */
       servicePeriod: z.enum(['omit', 'description', 'comment_line']).default('description'),
@@ -119,6 +131,8 @@ export const settingsSchema = z.strictObject({
   fields: z.array(fieldMappingSchema).max(100).default([]),
   /** Metadata key on an invoice that excludes it when set to a true-like value (yes, true, 1). */
   excludeKey: z.string().min(1).max(40).default('tieout_exclude'),
+  excludedLines: z.array(excludedLineSchema).max(50).default([]),
+  notifications: notificationSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -85,4 +85,6 @@ export type SalesDocument = {
   livemode: boolean;
   /** The source's own JSON, for field mappings only. */
   raw: { invoice: Record<string, unknown>; customer: Record<string, unknown> | null };
+  /** The document before the merchant's rules left lines out of it; absent when they left out none. */
+  whole?: SalesDocument;
 };

@@ -12,7 +12,8 @@ const fingerprint = (facts: unknown): string => createHash('sha256').update(JSON
 export const planHash = (plan: Plan, contactId: string | null): string => fingerprint([contactId, plan.draft]);
 
 /** Fingerprint of what the source says, our own display metadata aside. */
-export function sourceHash(document: SalesDocument): string {
+export function sourceHash({ whole, ...kept }: SalesDocument): string {
+  const document = whole ?? kept;
   const metadata = Object.entries(document.metadata).filter(([key]) => !isDisplayKey(key));
   const lines = document.lines.map((line) => [
     line.id,

@@ -13,7 +13,9 @@ import { readCatalog } from './catalog.ts';
 import { type BookedContact, decide } from './contact.ts';
 import { contactDraft } from './contact-draft.ts';
 import type { Journey } from './context.ts';
+import { documentInstant } from './document-date.ts';
 import { names } from './faults.ts';
+import { leftOutNote } from './left-out.ts';
 import { currencyProblems, postingDate } from './plan-checks.ts';
 import { planLines } from './plan-lines.ts';
 
@@ -67,6 +69,8 @@ export async function planDocument(
   const sign = negative ? -1 : 1;
   const problems: Problem[] = [];
   const notes: string[] = negative ? ['The total is negative, so it is written as a credit memo.'] : [];
+  const leftOut = leftOutNote(document);
+  if (leftOut !== null) notes.push(leftOut);
   const ledgerName = connector.name;
 
   const party = document.customer;
@@ -113,7 +117,7 @@ export async function planDocument(
     );
   }
 
-  const date = dateIn(document.issuedAt, settings.documents.timeZone);
+  const date = dateIn(documentInstant(document, settings), settings.documents.timeZone);
   const posting = postingDate(journey, date);
   if (posting instanceof Problem) problems.push(posting);
   else notes.push(...posting.notes);
@@ -167,9 +171,11 @@ export async function planDocument(
  * id is the fallback where there is no number or it is too long.
  */
 function externalNumber({ settings, connector }: Journey, document: SalesDocument): string {
-  const number = settings.documents.externalNumber === 'invoice_number' ? document.number?.trim() : undefined;
-  const fits = number !== undefined && number !== '' && number.length <= connector.capabilities.externalNumberLength;
-  return (fits ? number : document.id).toUpperCase().slice(0, connector.capabilities.externalNumberLength);
+  const { externalNumber: choice, externalPrefix: prefix } = settings.documents;
+  const room = connector.capabilities.externalNumberLength - prefix.length;
+  const number = choice === 'invoice_number' ? document.number?.trim() : undefined;
+  const fits = number !== undefined && number !== '' && number.length <= room;
+  return (prefix + (fits ? number : document.id.slice(0, room))).toUpperCase();
 }
 
 function plannedContact(

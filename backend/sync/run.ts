@@ -7,12 +7,15 @@ import { connections, syncItems } from '../database/schema/index.ts';
 import { isDatabaseTrouble } from '../database/trouble.ts';
 import { dateIn } from '../documents/dates.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
+import { questionChange } from './contact-question.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { describeDocument } from './describe.ts';
+import { documentInstant } from './document-date.ts';
 import { names, problemOfFault } from './faults.ts';
 import { sourceHash } from './fingerprints.ts';
 import { resumesAtOnce } from './hold.ts';
 import { closeInterruptedRuns, ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
+import { leaveOut } from './left-out.ts';
 import { type Outcome, type RunRequest, sentenceOf, stopped } from './outcome.ts';
 import { processDocument } from './process.ts';
 import type { Recorder } from './recorder.ts';
@@ -53,7 +56,8 @@ export async function runDocument(journey: Journey, request: RunRequest, recorde
   try {
     const document = await recorder.step('Read from Stripe', () => fetchDocument(journey, request), describeDocument);
     facts = factsOf(document, journey);
-    outcome = await processDocument(journey, item, document, request, recorder, begin);
+    const kept = leaveOut(document, journey.settings);
+    outcome = await processDocument(journey, item, kept, request, recorder, begin);
   } catch (error) {
     if (isDatabaseTrouble(error) || journey.lost?.aborted === true) throw error;
     await begin();
@@ -83,7 +87,7 @@ function factsOf(document: SalesDocument, journey: Journey): ItemChange {
     parentStripeId: document.invoiceId,
     stripeCustomerId: document.customer?.id ?? null,
     customerName: document.customer?.businessName ?? document.customer?.name ?? document.customer?.email ?? null,
-    documentDate: dateIn(document.issuedAt, journey.settings.documents.timeZone),
+    documentDate: dateIn(documentInstant(document, journey.settings), journey.settings.documents.timeZone),
     currency: document.currency,
     stripeTotal: document.total.amount,
     stripeTax: document.tax.amount,
@@ -217,7 +221,7 @@ async function failed(
   if (problem.code === 'stripe_missing' && neverFinal(item, request)) {
     return { kind: 'done', status: 'excluded', sentence: 'Deleted in Stripe while it was a draft.', problem: null };
   }
-  return stopped(journey, problem, mismatchChange(problem));
+  return stopped(journey, problem, { ...mismatchChange(problem), ...questionChange(problem) });
 }
 
 /** Stripe lets nobody delete what was finalized: what an event knew and Stripe has no more was a draft. */

@@ -3,6 +3,7 @@ import type { Settings } from '#shared/settings.ts';
 import type { RunTrigger, SyncStatus } from '#shared/statuses.ts';
 import { dateIn } from '../documents/dates.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
+import { documentInstant } from './document-date.ts';
 
 /** Whether a document belongs into the books now. Out of scope is a state with a sentence, not an error (C57). */
 export type Scope =
@@ -64,9 +65,12 @@ export function decideScope(
   if (document.status === 'uncollectible' && documents.uncollectible === 'credit_memo') {
     return excluded('Marked uncollectible in Stripe, and your settings take such invoices out of the books.');
   }
-  const date = dateIn(document.issuedAt, documents.timeZone);
+  const date = dateIn(documentInstant(document, settings), documents.timeZone);
   if (documents.startDate !== null && date < documents.startDate && !backfilled) {
     return excluded(`Dated ${date}, before the start date ${documents.startDate}.`);
+  }
+  if (document.whole !== undefined && document.lines.length === 0) {
+    return excluded('Every line of it is of a kind that your settings leave out.');
   }
   if (document.total.amount === 0n && documents.zeroInvoices === 'skip') {
     return excluded('Its total is zero, and zero invoices are skipped by your settings.');

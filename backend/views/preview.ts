@@ -5,6 +5,7 @@ import { fetchInvoice } from '../connectors/stripe/documents.ts';
 import { toDecimal } from '../documents/money.ts';
 import type { Services } from '../services.ts';
 import { findItem } from '../sync/items.ts';
+import { leaveOut } from '../sync/left-out.ts';
 import { type Plan, planDocument } from '../sync/plan.ts';
 import { Recorder } from '../sync/recorder.ts';
 import { decideScope } from '../sync/scope.ts';
@@ -20,7 +21,8 @@ export async function previewInvoice(
   invoiceId: string,
 ): Promise<Preview> {
   const journey = await openJourney(services.street, caller.installation, connection, new Recorder(services.now));
-  const document = await fetchInvoice(journey.stripe, services.street.catalogue, invoiceId);
+  const fetched = await fetchInvoice(journey.stripe, services.street.catalogue, invoiceId);
+  const document = leaveOut(fetched, journey.settings);
   const plan = await planDocument(journey, document, null);
   const item = await findItem(services.db, connection, 'invoice', invoiceId);
   const scope = decideScope(document, journey.settings, {

@@ -3,6 +3,7 @@ import { LedgerFault } from '../../connectors/port.ts';
 import { fetchCreditNote, fetchInvoice } from '../../connectors/stripe/documents.ts';
 import type { Journey } from '../context.ts';
 import { problemOfFault } from '../faults.ts';
+import { leaveOut } from '../left-out.ts';
 import { planDocument } from '../plan.ts';
 import { decideScope } from '../scope.ts';
 import { type Listed, listAll } from './listing.ts';
@@ -92,7 +93,7 @@ async function plan(journey: Journey, listed: Listed, result: DryRun, newCustome
   };
   try {
     const fetch = listed.type === 'invoice' ? fetchInvoice : fetchCreditNote;
-    const document = await fetch(stripe, street.catalogue, listed.id);
+    const document = leaveOut(await fetch(stripe, street.catalogue, listed.id), settings);
     number = document.number;
     const scope = decideScope(document, settings, { hold: null, seenSent: false, trigger: 'backfill', byHand: false });
     if (!scope.inScope) {

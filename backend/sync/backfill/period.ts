@@ -3,6 +3,7 @@ import { backfills } from '../../database/schema/index.ts';
 import { dateIn, dayAfter, fromUnix, type PlainDate, startOfDay } from '../../documents/dates.ts';
 import type { SalesDocument } from '../../documents/invoice.ts';
 import type { Journey } from '../context.ts';
+import { documentInstant } from '../document-date.ts';
 
 /** Calendar dates in the company's time zone, both included. */
 export type Period = { from: PlainDate; to: PlainDate };
@@ -21,7 +22,7 @@ export function createdRange(period: Period, timeZone: string): { gte: number; l
  */
 export async function wasBackfilled(journey: Journey, document: SalesDocument): Promise<boolean> {
   const { startDate, timeZone, automatic } = journey.settings.documents;
-  if (automatic && (startDate === null || dateIn(document.issuedAt, timeZone) >= startDate)) return false;
+  if (automatic && (startDate === null || dateIn(documentInstant(document, journey.settings), timeZone) >= startDate)) return false;
   const seconds = document.raw.invoice.created;
   if (typeof seconds !== 'number') return false;
   const made = fromUnix(seconds);
