@@ -28,6 +28,7 @@ describe('the bundle', () => {
     expect([...app.keys()].sort()).toEqual([
       'BUILD_TIME',
       'Faulty',
+      'FullPage',
       'Gallery',
       'InvoicePanel',
       'Outreach',

@@ -1,3 +1,5 @@
+import type { ReactVersion } from './host-bundle.ts';
+
 /** The HTML of the page; everything else is drawn by its script. */
 export function pageHtml(appName: string): string {
   return `<!doctype html>
@@ -18,12 +20,12 @@ export function pageHtml(appName: string): string {
 }
 
 /** The frame: the three modules a bundle leaves open, then the bundle. */
-export function frameHtml(): string {
+export function frameHtml(react: ReactVersion): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>App sandbox</title></head>
 <body>
-<script src="/preview/sandbox.js"></script>
+<script src="/preview/sandbox-${react}.js"></script>
 <script src="/preview/app.js"></script>
 </body>
 </html>

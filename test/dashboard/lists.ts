@@ -10,6 +10,7 @@ const searched = {
   invoices: ['id', 'number', 'customer_name', 'customer_email', 'description', 'status'],
   customers: ['id', 'name', 'email', 'phone', 'description'],
   products: ['id', 'name', 'description'],
+  payment_intents: ['id', 'description', 'customer', 'status'],
 } as const;
 export type ListName = keyof typeof searched;
 

@@ -1,7 +1,7 @@
 import type { Manifest } from './manifest.ts';
 
 /**
- * The frame's Content-Security-Policy: nothing but the preview's two scripts and what the manifest lists. A sandboxed
+ * The frame's Content-Security-Policy: nothing but the preview's own scripts and what the manifest lists. A sandboxed
  * frame has an opaque origin that `'self'` never matches, hence the explicit address.
  * @param origin of the preview as the browser sees it.
  */
@@ -10,7 +10,7 @@ export function framePolicy(manifest: Manifest, origin: string): string {
   const connect = policy?.['connect-src'] ?? [];
   const directives = [
     `default-src 'none'`,
-    `script-src ${origin}/preview/sandbox.js ${origin}/preview/app.js`,
+    `script-src ${origin}/preview/sandbox-18.js ${origin}/preview/sandbox-17.js ${origin}/preview/app.js`,
     `connect-src ${connect.length > 0 ? connect.join(' ') : `'none'`}`,
     `base-uri 'none'`,
     `form-action 'none'`,

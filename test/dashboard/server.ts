@@ -8,7 +8,7 @@ import { bundleApp } from './bundle.ts';
 import { cachedBuild } from './cached-build.ts';
 import { previewConfig } from './config.ts';
 import { frameHtml, pageHtml } from './documents.ts';
-import { hostBundle } from './host-bundle.ts';
+import { hostBundle, reactVersions } from './host-bundle.ts';
 import { isListName, ListError, listPage, listQuery } from './lists.ts';
 import { type Manifest, readManifest, viewsFolder, withBackend } from './manifest.ts';
 import type { Merchant } from './merchant.ts';
@@ -69,10 +69,13 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   app.get('/', (c) => c.redirect('/test/invoices'));
   app.get('/preview/host.js', (c) => script(c, host.page));
   app.get('/preview/host.css', (c) => c.body(host.css, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
-  app.get('/preview/sandbox.js', (c) => script(c, host.sandbox));
+  for (const version of reactVersions)
+    app.get(`/preview/sandbox-${version}.js`, (c) => script(c, host.sandbox[version]));
   app.get('/preview/app.js', async (c) => script(c, await appScript(manifestPath, current()).catch(bundleFailure)));
   app.get('/preview/frame', (c) =>
-    c.html(frameHtml(), 200, { 'Content-Security-Policy': framePolicy(current(), originOf(c)) }),
+    c.html(frameHtml(c.req.query('react') === '17' ? '17' : '18'), 200, {
+      'Content-Security-Policy': framePolicy(current(), originOf(c)),
+    }),
   );
   app.get('/preview/config', (c) => c.json(previewConfig(current(), manifestPath, options.merchants)));
 

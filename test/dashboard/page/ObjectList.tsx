@@ -18,7 +18,7 @@ const cellClass = (column: Column<never>) =>
   [column.numeric ? 'numeric' : '', column.optional ? 'is-optional' : ''].join(' ').trim();
 
 type Props<S extends z.ZodType<{ id: string }>> = {
-  name: 'invoices' | 'customers' | 'products';
+  name: 'invoices' | 'customers' | 'products' | 'payments';
   title: string;
   schema: S;
   columns: Column<z.output<S>>[];
@@ -47,7 +47,7 @@ export function ObjectList<S extends z.ZodType<{ id: string }>>({
     if (value) params[key] = value;
   }
   const loaded = useData(`${merchant.accountId}/${name}?${new URLSearchParams(params)}`, () =>
-    stripe.list(name, schema, params),
+    stripe.list(name === 'payments' ? 'payment_intents' : name, schema, params),
   );
   const go = (changes: Record<string, string | undefined>) => {
     const next = new URLSearchParams(query);

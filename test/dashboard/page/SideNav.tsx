@@ -8,6 +8,9 @@ import { viewFor } from './viewports.ts';
 type Item = { to: string; label: string; icon: IconName };
 
 const pages: Item[] = [
+  { to: 'home', label: 'Home', icon: 'home' },
+  { to: 'balance', label: 'Balances', icon: 'balance' },
+  { to: 'payments', label: 'Payments', icon: 'payment' },
   { to: 'customers', label: 'Customers', icon: 'customers' },
   { to: 'products', label: 'Product catalog', icon: 'product' },
   { to: 'invoices', label: 'Invoices', icon: 'invoice' },
@@ -20,6 +23,9 @@ export function SideNav({ place, baseOf }: { place: Place; baseOf(accountId: str
     ...(viewFor('stripe.dashboard.fullpage', config) === undefined
       ? []
       : [{ to: 'app', label: config.app.name, icon: 'apps' as const }]),
+    ...(viewFor('onboarding', config) === undefined
+      ? []
+      : [{ to: 'onboarding', label: 'Set up', icon: 'rocket' as const }]),
     { to: 'settings', label: 'App settings', icon: 'settings' },
   ];
   return (

@@ -1,18 +1,21 @@
 import { useMemo } from 'react';
 import { AppView } from '../stage/AppView.tsx';
 import { createHostApi } from '../stage/host-api.ts';
-import { pathOfRoute } from '../stage/routes.ts';
+import { appPathOf, appPlaceOf, pathOfRoute } from '../stage/routes.ts';
 import { StageContext } from '../stage/stage-context.ts';
 import { navigate, type Place } from './router.ts';
 import { useShell } from './shell-context.ts';
+import { useStageSettings } from './stage-settings.ts';
 import { showToast } from './toasts.ts';
-import { contextFor, subjectOf } from './viewports.ts';
+import { appParams, contextFor, subjectOf } from './viewports.ts';
 
 /** One viewport of the page, filled by the app. */
 export function ViewportHost({ view, place }: { view: { viewport: string; component: string }; place: Place }) {
   const { base, config, merchant, refresh } = useShell();
+  const { react } = useStageSettings();
   const subject = subjectOf(place);
-  const key = `${merchant.accountId}/${view.viewport}/${subject?.id ?? ''}`;
+  const key = `${merchant.accountId}/${view.viewport}/${subject?.id ?? ''}/${react}`;
+  const appParameters = JSON.stringify(appParams(place.query));
   const stage = useMemo(
     () => ({
       app: config.app,
@@ -33,17 +36,21 @@ export function ViewportHost({ view, place }: { view: { viewport: string; compon
       toast: showToast,
       refresh,
       navigate: (route) => navigate(pathOfRoute(route, base)),
+      moveAppTo: (to, replace) => navigate(appPathOf(to, base), { replace, keepScroll: replace }),
     });
     return { context: made, api: host };
-  }, [key]);
+  }, [key, appParameters]);
+  const appPlace = view.viewport === 'stripe.dashboard.fullpage' ? appPlaceOf(place.segments, place.query) : undefined;
   return (
     <StageContext.Provider value={stage}>
       <AppView
         key={key}
         component={view.component}
         viewport={view.viewport}
+        react={react}
         context={context}
         api={api}
+        appPlace={appPlace}
         placeholder={
           <div className="loading" aria-busy="true">
             <span className="skeleton skeleton--title" />

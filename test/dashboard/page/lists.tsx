@@ -8,6 +8,7 @@ import {
   invoiceSchema,
   type Price,
   type Product,
+  paymentSchema,
   productSchema,
 } from './stripe-objects.ts';
 
@@ -94,6 +95,38 @@ export function ProductList() {
         { label: 'Price', width: '220px', cell: (row) => <DefaultPrice product={row} /> },
         { label: '', width: '96px', cell: (row) => <Status status={row.active === false ? 'archived' : 'active'} /> },
         { label: 'Created', width: '128px', cell: (row) => <When seconds={row.created} /> },
+      ]}
+    />
+  );
+}
+
+export function PaymentList() {
+  return (
+    <ObjectList
+      name="payments"
+      title="Payments"
+      schema={paymentSchema}
+      placeholder="Search by description or customer"
+      columns={[
+        {
+          label: 'Amount',
+          numeric: true,
+          width: '128px',
+          cell: (row) => <Amount strong minor={row.amount} currency={row.currency} />,
+        },
+        { label: '', width: '128px', cell: (row) => <Status status={row.status} /> },
+        { label: 'Description', cell: (row) => row.description ?? <span className="muted">—</span> },
+        {
+          label: 'Customer',
+          optional: true,
+          cell: (row) =>
+            row.customer === undefined ? (
+              <span className="muted">—</span>
+            ) : (
+              <span className="mono">{row.customer}</span>
+            ),
+        },
+        { label: 'Date', width: '128px', cell: (row) => <When seconds={row.created} /> },
       ]}
     />
   );

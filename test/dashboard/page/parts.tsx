@@ -50,6 +50,9 @@ const tones: Record<string, { tone: string; icon?: IconName; words?: string }> =
   past_due: { tone: 'negative', icon: 'warningCircle', words: 'Past due' },
   uncollectible: { tone: 'negative', icon: 'cancel' },
   void: { tone: 'neutral', icon: 'block' },
+  canceled: { tone: 'neutral', icon: 'block' },
+  processing: { tone: 'info', icon: 'clock' },
+  requires_payment_method: { tone: 'warning', icon: 'clock', words: 'Incomplete' },
   draft: { tone: 'neutral' },
 };
 

@@ -6,10 +6,11 @@ export type Place = { accountId: string | undefined; segments: string[]; query: 
 const changed = 'preview:navigate';
 
 /** Goes to a path of the preview without loading the page anew. */
-export function navigate(path: string): void {
-  history.pushState(null, '', path);
+export function navigate(path: string, how: { replace?: boolean; keepScroll?: boolean } = {}): void {
+  if (how.replace === true) history.replaceState(null, '', path);
+  else history.pushState(null, '', path);
   window.dispatchEvent(new Event(changed));
-  window.scrollTo(0, 0);
+  if (how.keepScroll !== true) window.scrollTo(0, 0);
 }
 
 /** The present address, kept up to date. */

@@ -6,7 +6,7 @@ const errorSchema = z.object({ error: z.object({ message: z.string() }) });
 /** Reads the Stripe API for one merchant through the preview's server. Every call rejects with words for the page. */
 export type StripeClient = {
   list<T extends z.ZodType>(
-    name: 'invoices' | 'customers' | 'products',
+    name: 'invoices' | 'customers' | 'products' | 'payment_intents',
     item: T,
     query: Record<string, string>,
   ): Promise<{ data: z.output<T>[]; has_more: boolean }>;

@@ -134,9 +134,25 @@ export const invoicePaymentSchema = z.looseObject({
   currency: z.string(),
   created: z.number(),
   status: z.string(),
+  invoice: reference,
   payment: z.looseObject({ type: text, payment_intent: reference, charge: reference }).nullish(),
 });
 export type InvoicePayment = z.output<typeof invoicePaymentSchema>;
+
+export const paymentSchema = z.looseObject({
+  id,
+  amount,
+  amount_received: amount.nullish(),
+  currency: z.string(),
+  created: z.number(),
+  status: z.string(),
+  customer: reference,
+  description: text,
+  latest_charge: reference,
+  payment_method: reference,
+  metadata,
+});
+export type Payment = z.output<typeof paymentSchema>;
 
 export const creditNoteSchema = z.looseObject({
   id,

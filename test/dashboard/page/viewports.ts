@@ -3,9 +3,28 @@ import type { PreviewConfig, PreviewMerchant } from './config-schema.ts';
 import type { Place } from './router.ts';
 
 /** The object a detail page is about. */
-export type Subject = { id: string; object: 'invoice' | 'customer' | 'product' };
+export type Subject = { id: string; object: 'invoice' | 'customer' | 'product' | 'payment_intent' };
 
-const objects: Record<string, Subject['object']> = { invoices: 'invoice', customers: 'customer', products: 'product' };
+const objects: Record<string, Subject['object']> = {
+  invoices: 'invoice',
+  customers: 'customer',
+  products: 'product',
+  payments: 'payment_intent',
+};
+
+/** Viewports are named after pages; the object of the payments page is a payment intent. */
+const viewportNames: Record<Subject['object'], string> = {
+  invoice: 'invoice',
+  customer: 'customer',
+  product: 'product',
+  payment_intent: 'payment',
+};
+
+/** Pages with a viewport of their own that are about no single object. */
+const overviews: Record<string, string> = {
+  home: 'stripe.dashboard.home.overview',
+  balance: 'stripe.dashboard.balance.overview',
+};
 
 /** The object of an address, if it is a detail page. */
 export function subjectOf(place: Place): Subject | undefined {
@@ -22,8 +41,8 @@ export function drawerViewport(
   const object = objects[place.segments[0] ?? ''];
   const own =
     object === undefined
-      ? undefined
-      : `stripe.dashboard.${object}.${subjectOf(place) === undefined ? 'list' : 'detail'}`;
+      ? overviews[place.segments[0] ?? '']
+      : `stripe.dashboard.${viewportNames[object]}.${subjectOf(place) === undefined ? 'list' : 'detail'}`;
   return viewFor(own, config) ?? viewFor('stripe.dashboard.drawer.default', config);
 }
 
@@ -71,7 +90,7 @@ export function contextFor(
 const roleName = (id: string) => `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('_', ' ')}`;
 
 /** Only parameters with the prefix `app_` reach a view, without it. */
-function appParams(query: URLSearchParams): Record<string, string> {
+export function appParams(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries(
     [...query].filter(([key]) => key.startsWith('app_')).map(([key, value]) => [key.slice('app_'.length), value]),
   );

@@ -1,12 +1,13 @@
-import { createRemoteRoot, type RemoteRoot } from '@remote-ui/core';
+import { createRemoteRoot } from '@remote-ui/core';
 import * as remoteReact from '@remote-ui/react';
 import { createEndpoint, type Endpoint, fromMessagePort, retain } from '@remote-ui/rpc';
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
 import * as React from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
+import { createAppRouter } from './app-router.ts';
 import { ViewErrors } from './error-boundary.ts';
 import { SharedStorage } from './memory-storage.ts';
-import { initMessage, type PreviewApi, type SandboxApi } from './protocol.ts';
+import { initMessage, type PreviewApi, type SandboxApi, type SandboxError } from './protocol.ts';
 
 /**
  * The script that runs in the sandboxed frame before the app's bundle. It supplies the three modules a bundle leaves
@@ -42,6 +43,9 @@ window.addEventListener('message', (event) => {
   reportErrors(endpoint);
   const storage = new SharedStorage((key, value) => endpoint.call.writeStorage(key, value));
   globalThis.__memoryStorage = storage;
+  const router = createAppRouter((place, replace) => void endpoint.call.moveAppTo(place, replace));
+  globalThis.__extRouter = router;
+  let show: ((context: ExtensionContextValue) => void) | undefined;
   const sandbox: SandboxApi = {
     async render(component, context, channel) {
       retain(channel);
@@ -53,31 +57,26 @@ window.addEventListener('message', (event) => {
       app.endpoint = endpoint;
       storage.fill(await endpoint.call.readStorage());
       const root = createRemoteRoot(channel, { strict: false });
-      renderView(root, app, component, context, (error) => endpoint.call.reportSandboxError(error));
+      const view = viewOf(app, component);
+      const mounted = remoteReact.createRoot(root);
+      const onError = (error: SandboxError) => endpoint.call.reportSandboxError(error);
+      show = (given) => mounted.render(React.createElement(ViewErrors, { onError }, React.createElement(view, given)));
+      show(context);
       root.mount();
     },
+    updateContext: (context) => show?.(context),
+    movedTo: (place) => router.movedTo(place),
     storageChanged: (key, value) => storage.changedElsewhere(key, value),
   };
   endpoint.expose(sandbox);
   port.start();
 });
 
-function renderView(
-  root: RemoteRoot,
-  app: Exports,
-  component: string,
-  context: ExtensionContextValue,
-  onError: (error: { message: string; stack?: string }) => void,
-): void {
+function viewOf(app: Exports, component: string): React.ComponentType<ExtensionContextValue> {
   const view = app[component];
-  if (!isComponent(view)) {
-    const exported = Object.keys(app).filter((name) => isComponent(app[name]));
-    throw new Error(
-      `The manifest names the view ${component}, but the bundle exports ${exported.join(', ') || 'none'}.`,
-    );
-  }
-  const element = React.createElement(ViewErrors, { onError }, React.createElement(view, context));
-  remoteReact.createRoot(root).render(element);
+  if (isComponent(view)) return view;
+  const exported = Object.keys(app).filter((name) => isComponent(app[name]));
+  throw new Error(`The manifest names the view ${component}, but the bundle exports ${exported.join(', ') || 'none'}.`);
 }
 
 function isComponent(value: unknown): value is React.ComponentType<ExtensionContextValue> {

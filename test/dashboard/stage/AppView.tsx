@@ -1,8 +1,9 @@
 import { createRemoteReceiver, RemoteRenderer, useAttached } from '@remote-ui/react/host';
-import { createEndpoint, fromMessagePort } from '@remote-ui/rpc';
+import { createEndpoint, type Endpoint, fromMessagePort } from '@remote-ui/rpc';
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { problemsOfRoot } from '../props/children-rules.ts';
+import type { AppPlace } from '../sandbox/app-router.ts';
 import { initMessage, type SandboxApi } from '../sandbox/protocol.ts';
 import { asChildren, createStageController } from './controller.tsx';
 import { ErrorBlock } from './ErrorBlock.tsx';
@@ -13,8 +14,12 @@ import { sharedStorage } from './shared-storage.ts';
 type Props = {
   component: string;
   viewport: string;
+  /** Which React the frame lends to the bundle. */
+  react: '17' | '18';
   context: ExtensionContextValue;
   api: HostApi;
+  /** Where the full page stands; absent for other viewports. */
+  appPlace?: AppPlace | undefined;
   /** Shown until the view has drawn something. */
   placeholder: ReactNode;
 };
@@ -25,13 +30,22 @@ const controller = createStageController();
  * One view of the app: a frame without any rights but scripts runs the bundle, and what it renders is drawn here.
  * Give it a new `key` for another object, so that each view begins anew as in the Dashboard.
  */
-export function AppView({ component, viewport, context, api, placeholder }: Props) {
+export function AppView({ component, viewport, react, context, api, appPlace, placeholder }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [mounted, setMounted] = useState(false);
   const receiver = useMemo(() => createRemoteReceiver(), []);
   const stop = useRef<() => void>(() => {});
+  const sandbox = useRef<Endpoint<SandboxApi>['call'] | undefined>(undefined);
+  const told = useRef({ context, place: '' });
 
   useEffect(() => () => stop.current(), []);
+  useEffect(() => {
+    const place = JSON.stringify(appPlace ?? null);
+    if (sandbox.current === undefined) return;
+    if (told.current.place !== place && appPlace !== undefined) sandbox.current.movedTo(appPlace);
+    if (told.current.context !== context) sandbox.current.updateContext(context);
+    told.current = { context, place };
+  }, [appPlace, context]);
 
   const connect = () => {
     const target = frame.current?.contentWindow;
@@ -41,12 +55,16 @@ export function AppView({ component, viewport, context, api, placeholder }: Prop
     endpoint.expose({ ...api });
     const unsubscribe = sharedStorage.subscribe((key, value) => void endpoint.call.storageChanged(key, value));
     stop.current = () => {
+      sandbox.current = undefined;
       unsubscribe();
       endpoint.terminate();
     };
     port1.start();
     // The frame has an opaque origin, so no other target origin than "*" would reach it; the port is the secret.
     target.postMessage(initMessage, '*', [port2]);
+    sandbox.current = endpoint.call;
+    told.current = { context, place: JSON.stringify(appPlace ?? null) };
+    if (appPlace !== undefined) endpoint.call.movedTo(appPlace);
     endpoint.call.render(component, context, receiver.receive).then(
       () => setMounted(true),
       (error: Error) => {
@@ -65,7 +83,7 @@ export function AppView({ component, viewport, context, api, placeholder }: Prop
       <iframe
         ref={frame}
         title={`${component} sandbox`}
-        src={`/preview/frame?view=${component}`}
+        src={`/preview/frame?view=${component}&react=${react}`}
         sandbox="allow-scripts"
         onLoad={connect}
         className="sandbox-frame"
