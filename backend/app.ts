@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Log } from './log.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { connectionRoutes } from './routes/connection.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -11,6 +10,7 @@ import { knownError } from './routes/known-errors.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { settingsHistoryRoutes } from './routes/settings-history.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { Services } from './services.ts';
 
@@ -35,18 +35,23 @@ export function createApp(services: Services): Hono {
   app.route('/', documentRoutes(services));
   app.route('/', pageRoutes(services));
   app.route('/', settingsRoutes(services));
+  app.route('/', settingsHistoryRoutes(services));
   app.route('/', connectionRoutes(services));
   app.route('/', apiKeyRoutes(services));
   app.notFound((c) =>
-    answer(new HttpError(404, 'not_found', 'There is nothing here', 'Check the path and the method.'), c.req.path),
+    answer(
+      services,
+      new HttpError(404, 'not_found', 'There is nothing here', 'Check the path and the method.'),
+      c.req.path,
+    ),
   );
-  app.onError((error, c) => onError(error, services.log, c.req.path));
+  app.onError((error, c) => onError(error, services, c.req.path));
   return app;
 }
 
 /** Views read error answers across origins like any other. */
-const answer = (error: HttpError, path: string, reference?: string): Response =>
-  Response.json(error.toAnswer(reference), {
+const answer = (services: Pick<Services, 'config'>, error: HttpError, path: string, reference?: string): Response =>
+  Response.json(error.toAnswer(`${services.config.publicUrl}/api/docs`, reference), {
     status: error.status,
     headers: {
       'Content-Type': 'application/problem+json',
@@ -56,11 +61,11 @@ const answer = (error: HttpError, path: string, reference?: string): Response =>
   });
 
 /** Only errors with words leave the house; anything else is logged and answered with a reference to quote. */
-function onError(error: unknown, log: Log, path: string): Response {
+function onError(error: unknown, services: Services, path: string): Response {
   const known = knownError(error);
-  if (known !== null) return answer(known, path);
+  if (known !== null) return answer(services, known, path);
   const reference = randomUUID().slice(0, 8);
-  log.error({ err: error, path, reference }, 'Request failed');
+  services.log.error({ err: error, path, reference }, 'Request failed');
   const words = `The request broke on our side, not on yours. Reload to see how things stand and try again; if it stays, quote the reference ${reference}.`;
-  return answer(new HttpError(500, 'internal', 'A fault of ours', words), path, reference);
+  return answer(services, new HttpError(500, 'internal', 'A fault of ours', words), path, reference);
 }

@@ -4,7 +4,7 @@ import { describeProblem, type Problem } from '#shared/problems.ts';
 
 /** An answer that is not 2xx, with words for whoever asked: what happened, why, what to do. */
 export class HttpError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly code: string;
   readonly detail: string;
   readonly errors: { path: string; message: string }[] | undefined;
@@ -26,10 +26,13 @@ export class HttpError extends Error {
     this.headers = more.headers ?? {};
   }
 
-  /** RFC 9457 problem details. */
-  toAnswer(reference?: string): ErrorAnswer {
+  /**
+   * RFC 9457 problem details.
+   * @param docs address of the documentation, where each code has its anchor
+   */
+  toAnswer(docs: string, reference?: string): ErrorAnswer {
     return {
-      type: `https://tieout.example/problems/${this.code}`,
+      type: `${docs}#error-${this.code}`,
       title: this.message,
       status: this.status,
       detail: this.detail,
