@@ -1,22 +1,22 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { paths } from '#shared/api/paths.ts';
 import { rehearsalSchema } from '#shared/api/rehearsal.ts';
 import { saveSettingsSchema, testFieldMappingSchema } from '#shared/api/settings.ts';
-import type { Connection } from '../connections/current.ts';
 import { fetchInvoice } from '../connectors/stripe/documents.ts';
-import { syncItems } from '../database/schema/index.ts';
 import { testFields } from '../mapping/fields.ts';
 import { templateFault } from '../mapping/template.ts';
 import type { Services } from '../services.ts';
+import { SettingsInvalid } from '../settings/errors.ts';
+import { isProductMapping } from '../settings/history.ts';
 import { saveSettings } from '../settings/save.ts';
 import { readConnection } from '../views/connection.ts';
 import { requireActive } from '../views/preview.ts';
 import { rehearse } from '../views/rehearsal.ts';
 import { settingsView } from '../views/settings.ts';
+import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
-import { HttpError } from './http-error.ts';
+import { reached } from './settings-history.ts';
 import { signedChange, signedRead } from './signed.ts';
 
 /** Reads and saves the sync rules. */
@@ -28,26 +28,24 @@ export function settingsRoutes(services: Services): Hono {
     const { connection } = await readConnection(services, caller.installation);
     const target = requireCompany(connection);
     const connector = services.connector(target.ledger);
-    const saved = await services.db.transaction((tx) =>
-      saveSettings(tx, {
-        connection: target,
-        ledgerName: connector.name,
-        actor: caller.userName,
-        targetFields: connector.targetFields,
-        templateFault,
-        expectedVersion: input.version,
-        settings: input.settings,
-        productMappings: input.products,
-        taxMappings: input.taxes,
-      }),
+    const saved = await atFields(
+      services.db.transaction((tx) =>
+        saveSettings(tx, {
+          connection: target,
+          ledgerName: connector.name,
+          actor: caller.userName,
+          targetFields: connector.targetFields,
+          templateFault,
+          expectedVersion: input.version,
+          settings: input.settings,
+          productMappings: input.products,
+          taxMappings: input.taxes,
+        }),
+      ),
     );
-    const affected = saved.changed.length === 0 ? 0 : await affectedBy(services, target);
+    const affected = saved.changed.length === 0 ? 0 : await reached(services, caller, input.version);
     const sentence =
-      saved.changed.length === 0
-        ? 'Nothing was changed.'
-        : affected === 0
-          ? 'Saved. It applies to every sync from now on.'
-          : `Saved. ${affected} document${affected === 1 ? ' stands' : 's stand'} on a problem that this may mend: replay ${affected === 1 ? 'it' : 'them'}.`;
+      saved.changed.length === 0 ? 'Nothing was changed.' : 'Saved. It applies to every sync from now on.';
     return { view: await settingsView(services, caller), affected, sentence };
   });
   signedRead(app, paths.settingsRehearse, options, rehearsalSchema, async (caller, input) => {
@@ -86,24 +84,17 @@ export function settingsRoutes(services: Services): Hono {
   return app;
 }
 
-/** Rules belong to a company: there is nothing to save before one is chosen. */
-function requireCompany(connection: Connection | null): Connection {
-  if (connection === null || connection.state === 'pending') {
-    throw new HttpError(
-      409,
-      'not_connected',
-      'No company is connected',
-      'Connect a ledger and choose the company first; the rules are kept with it.',
+/** Faults are found by paths of the rules; the page knows its fields by those of the request. */
+async function atFields<T>(saving: Promise<T>): Promise<T> {
+  try {
+    return await saving;
+  } catch (error) {
+    if (!(error instanceof SettingsInvalid)) throw error;
+    throw new SettingsInvalid(
+      error.errors.map(({ path, message }) => ({
+        path: path.startsWith('taxes.') || isProductMapping(path) ? path : `settings.${path}`,
+        message,
+      })),
     );
   }
-  return connection;
-}
-
-/** Documents that stopped at something that settings decide. */
-async function affectedBy(services: Services, connection: Connection): Promise<number> {
-  const [row] = await services.db
-    .select({ total: count() })
-    .from(syncItems)
-    .where(and(eq(syncItems.connectionId, connection.id), inArray(syncItems.status, ['failed', 'needs_review'])));
-  return row?.total ?? 0;
 }

@@ -11,6 +11,9 @@ export type ProductChoice = SaveSettings['products'][number];
 /** A tax rate's (or several joined rates') tax code as somebody chose it; null takes the choice back. */
 export type TaxChoice = SaveSettings['taxes'][number];
 
+/** Mappings chosen together. */
+export type MappingChoices = { products: ProductChoice[]; taxes: TaxChoice[] };
+
 /** What a save does to the mapping tables: only rows that really change, with the records they will point to. */
 export type MappingChanges = { products: ProductChoice[]; taxes: TaxChoice[]; changes: Changes; pointers: Pointer[] };
 

@@ -4,6 +4,7 @@ import type { Queryable } from '../database/client.ts';
 import { auditLog } from '../database/schema/documents.ts';
 import { type Changes, changedPaths, isEmpty, merge } from './diff.ts';
 import { SettingsConflict, SettingsInvalid } from './errors.ts';
+import { mappingsAsOf } from './history.ts';
 import {
   findMappingChanges,
   type MappingChanges,
@@ -60,23 +61,38 @@ export async function saveSettings(tx: Queryable, input: SaveSettingsInput): Pro
   return await saveOver(tx, current, { ...input, mappings, action: 'settings.saved' });
 }
 
+/** An earlier version, and what going back to it would change in rules and mappings. */
+export type Revert = { current: SettingsVersion; settings: Settings; mappings: MappingChanges; changes: Changes };
+
 /**
- * Puts an earlier version in force again, as a new version. Mappings stay: they are answers, not rules.
+ * What going back to an earlier version would do. Mappings that later versions changed go back, too; answers that were
+ * given on invoices since stay.
+ * @throws SettingsInvalid when there is no such version
+ */
+export async function planRevert(tx: Queryable, connection: ConnectionKey, toVersion: number): Promise<Revert> {
+  const current = await readSettings(tx, connection);
+  const earlier = await readSettingsVersion(tx, connection, toVersion);
+  if (earlier === undefined || toVersion >= current.version) {
+    const message = `There is no version ${toVersion} of these settings to go back to. Choose one from the history.`;
+    throw new SettingsInvalid([{ path: 'version', message }]);
+  }
+  const mappings = await findMappingChanges(tx, connection, await mappingsAsOf(tx, connection, toVersion));
+  const changes = merge(changedPaths(current.settings, earlier.settings), mappings.changes);
+  return { current, settings: earlier.settings, mappings, changes };
+}
+
+/**
+ * Puts an earlier version in force again, as a new version ({@link planRevert}).
  * @throws SettingsConflict, SettingsInvalid as {@link saveSettings}; SettingsInvalid when there is no such version
  */
 export async function revertSettings(
   tx: Queryable,
   input: SaveContext & { expectedVersion: number; toVersion: number },
 ): Promise<Saved> {
-  const current = await readSettings(tx, input.connection);
-  if (current.version !== input.expectedVersion) throw new SettingsConflict(current);
-  const earlier = await readSettingsVersion(tx, input.connection, input.toVersion);
-  if (earlier === undefined) {
-    const message = `There is no version ${input.toVersion} of these settings. Choose one from the history.`;
-    throw new SettingsInvalid([{ path: 'version', message }]);
-  }
-  const mappings: MappingChanges = { products: [], taxes: [], changes: { before: {}, after: {} }, pointers: [] };
-  return await saveOver(tx, current, { ...input, settings: earlier.settings, mappings, action: 'settings.reverted' });
+  const now = await readSettings(tx, input.connection);
+  if (now.version !== input.expectedVersion) throw new SettingsConflict(now);
+  const { current, settings, mappings } = await planRevert(tx, input.connection, input.toVersion);
+  return await saveOver(tx, current, { ...input, settings, mappings, action: 'settings.reverted' });
 }
 
 /**

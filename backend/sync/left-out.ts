@@ -25,10 +25,7 @@ const taxOf = (line: InvoiceLine): bigint => line.taxes.reduce((sum, { amount })
  * Takes out the lines that the merchant excludes. Total and tax lose what these lines come to, so that the ledger's
  * total is still compared to the minor unit with what it ought to be.
  */
-export function leaveOut(
-  document: SalesDocument,
-  { excludedLines }: Pick<Settings, 'excludedLines'>,
-): SalesDocument {
+export function leaveOut(document: SalesDocument, { excludedLines }: Pick<Settings, 'excludedLines'>): SalesDocument {
   const out = document.lines.filter((line) => excludedLines.some((rule) => matches(line, rule)));
   if (out.length === 0) return document;
   const tax = out.reduce((sum, line) => sum + taxOf(line), 0n);

@@ -26,6 +26,8 @@ import { rowsOfTenant, tenantTables } from '#test/kit/tenant-rows.ts';
 type Known = {
   invoice: string;
   customer: string;
+  /** The document's row here. */
+  row: string;
   contact: string;
   item: string;
   taxRate: string;
@@ -103,6 +105,14 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
       fields: [{ target: 'invoice.customerPurchaseOrderReference', source: { kind: 'field', path: 'customer.name' } }],
     },
   ],
+  settingsHistory: () => [{ before: null }],
+  settingsRevertPreview: () => [{ to_version: 1 }, { to_version: 2 }],
+  settingsRevert: () => [{ version: 3, to_version: 1 }],
+  settingsAffected: ({ row }) => [
+    { since: 0, after: null },
+    { since: 1, after: row },
+  ],
+  settingsReplay: ({ row }) => [{ documents: [row] }],
   connect: () => [{}],
   chooseCompany: ({ companyId }) => [{ environment: 'Production', company_id: companyId }],
   disconnect: () => [{}],
@@ -181,6 +191,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
   return {
     invoice: one.id,
     customer: customer.id,
+    row: synced.id,
     contact: synced.contactLedgerId ?? '',
     item: item?.id ?? '',
     taxRate: unmapped.id,

@@ -3,6 +3,12 @@ import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '..
 import type { BulkReplayAnswer, CustomerView, OverviewView } from '../../../shared/api/overview.ts';
 import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
 import type { SaveSettingsAnswer, SettingsView, TestFieldMappingAnswer } from '../../../shared/api/settings.ts';
+import type {
+  AffectedAnswer,
+  ReplayAffectedAnswer,
+  RevertPreviewAnswer,
+  SettingsHistoryAnswer,
+} from '../../../shared/api/settings-history.ts';
 
 type Keys<Answer> = readonly (keyof Answer & string)[];
 
@@ -20,5 +26,9 @@ export const answerKeys = {
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
   fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,
   rehearsal: ['counts', 'shared', 'examples', 'next'] satisfies Keys<RehearsalAnswer>,
+  settingsHistory: ['versions', 'more'] satisfies Keys<SettingsHistoryAnswer>,
+  revertPreview: ['version', 'changes'] satisfies Keys<RevertPreviewAnswer>,
+  affected: ['total', 'documents', 'next'] satisfies Keys<AffectedAnswer>,
+  replayAffected: ['queued', 'sentence'] satisfies Keys<ReplayAffectedAnswer>,
   connectStart: ['url'] satisfies Keys<{ url: string }>,
 };

@@ -28,6 +28,17 @@ import {
   testFieldMappingAnswerSchema,
   testFieldMappingSchema,
 } from '../../../shared/api/settings.ts';
+import {
+  affectedAnswerSchema,
+  affectedSchema,
+  replayAffectedAnswerSchema,
+  replayAffectedSchema,
+  revertPreviewAnswerSchema,
+  revertPreviewSchema,
+  revertSettingsSchema,
+  settingsHistoryAnswerSchema,
+  settingsHistorySchema,
+} from '../../../shared/api/settings-history.ts';
 
 const nothing = z.object({});
 
@@ -50,6 +61,11 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.settingsSave]: { request: saveSettingsSchema, answer: saveSettingsAnswerSchema },
   [paths.settingsTestFields]: { request: testFieldMappingSchema, answer: testFieldMappingAnswerSchema },
   [paths.settingsRehearse]: { request: rehearsalSchema, answer: rehearsalAnswerSchema },
+  [paths.settingsHistory]: { request: settingsHistorySchema, answer: settingsHistoryAnswerSchema },
+  [paths.settingsRevertPreview]: { request: revertPreviewSchema, answer: revertPreviewAnswerSchema },
+  [paths.settingsRevert]: { request: revertSettingsSchema, answer: saveSettingsAnswerSchema },
+  [paths.settingsAffected]: { request: affectedSchema, answer: affectedAnswerSchema },
+  [paths.settingsReplay]: { request: replayAffectedSchema, answer: replayAffectedAnswerSchema },
   [paths.connect]: { request: nothing, answer: connectStartAnswerSchema },
   [paths.chooseCompany]: { request: chooseCompanySchema, answer: settingsViewSchema },
   [paths.disconnect]: { request: nothing, answer: settingsViewSchema },
