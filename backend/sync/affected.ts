@@ -58,8 +58,11 @@ function reachedBy(
   const reached: (SQL | undefined)[] = [
     and(inArray(syncItems.status, ['failed', 'needs_review', 'waiting']), isNull(syncItems.ledgerId)),
   ];
-  const shaping = paths.filter((path) => shapes.test(path));
-  const onlyTaxes = shaping.every((path) => path.startsWith('taxes.') && typeof changes.before[path] === 'string');
+  // A rate without a code stopped every document that carried it, so that none of them stands.
+  const shaping = paths.filter(
+    (path) => shapes.test(path) && !(path.startsWith('taxes.') && typeof changes.before[path] !== 'string'),
+  );
+  const onlyTaxes = shaping.every((path) => path.startsWith('taxes.'));
   if (shaping.length > 0) {
     const draft = and(isNotNull(syncItems.ledgerId), inArray(syncItems.ledgerState, draftStates));
     // A tax code given up stands on the lines of the documents that carry it.
