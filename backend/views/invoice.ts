@@ -3,7 +3,6 @@ import type { RunView } from '#shared/api/common.ts';
 import type { ContactCandidate, InvoiceView } from '#shared/api/invoice.ts';
 import { describeProblem, Problem, type ProblemView } from '#shared/problems.ts';
 import { statusWords } from '#shared/status-words.ts';
-import { runTriggerSchema, syncStatusSchema } from '#shared/statuses.ts';
 import type { Connection } from '../connections/current.ts';
 import { syncItems, syncRuns } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
@@ -15,6 +14,7 @@ import type { Caller } from './caller.ts';
 import { choicesFor } from './choices.ts';
 import { readConnection } from './connection.ts';
 import { moneyOf } from './documents.ts';
+import { runView } from './run.ts';
 
 const ATTEMPTS = 20;
 
@@ -128,15 +128,5 @@ async function attemptsOf(services: Services, item: SyncItem): Promise<RunView[]
     .where(eq(syncRuns.itemId, item.id))
     .orderBy(desc(syncRuns.startedAt))
     .limit(ATTEMPTS);
-  return rows.map((row) => ({
-    id: row.id,
-    trigger: runTriggerSchema.parse(row.trigger),
-    askedBy: row.askedBy,
-    startedAt: row.startedAt.toISOString(),
-    finishedAt: row.finishedAt?.toISOString() ?? null,
-    status: syncStatusSchema.parse(row.status),
-    sentence: row.sentence,
-    problem: row.problem === null ? null : describeProblem(row.problem),
-    steps: row.steps,
-  }));
+  return rows.map(runView);
 }
