@@ -130,6 +130,8 @@ export type RefusalReason =
   | 'contact_blocked'
   | 'contact_missing'
   | 'number_taken'
+  /** The name stands elsewhere already, in a ledger that takes each only once; {@link LedgerFault.holder} says where. */
+  | 'name_taken'
   | 'currency_unknown'
   | 'tax_setup'
   | 'item_missing'
@@ -139,19 +141,30 @@ export type RefusalReason =
   | 'posted'
   | 'other';
 
+/** Who holds a name that a ledger takes only once, over customers and other kinds of records. `id` where it is told. */
+export type NameHolder = { kind: 'customer' | 'vendor' | 'employee' | 'unknown'; id: string | null };
+
 export class LedgerFault extends Error {
   readonly kind: FaultKind;
   readonly reason: RefusalReason;
   /** For unknown outcomes: how the answer was lost. */
   readonly lost: 'timeout' | 'drop' | null;
   readonly retryAfterMs: number | null;
+  /** For `name_taken`. */
+  readonly holder: NameHolder | null;
   /** The ledger's own words, without secrets. */
   readonly detail: string;
 
   constructor(
     kind: FaultKind,
     detail: string,
-    more: { reason?: RefusalReason; lost?: 'timeout' | 'drop'; retryAfterMs?: number; cause?: unknown } = {},
+    more: {
+      reason?: RefusalReason;
+      lost?: 'timeout' | 'drop';
+      retryAfterMs?: number;
+      holder?: NameHolder;
+      cause?: unknown;
+    } = {},
   ) {
     super(`${kind}: ${detail}`, { cause: more.cause });
     this.name = 'LedgerFault';
@@ -160,6 +173,7 @@ export class LedgerFault extends Error {
     this.reason = more.reason ?? 'other';
     this.lost = more.lost ?? null;
     this.retryAfterMs = more.retryAfterMs ?? null;
+    this.holder = more.holder ?? null;
   }
 }
 

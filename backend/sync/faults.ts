@@ -49,6 +49,8 @@ function refusal(fault: LedgerFault, params: Record<string, string>, options: { 
       );
     case 'number_taken':
       return new Problem('customer_number_taken', { number: '', ...params }, options);
+    case 'name_taken':
+      return new Problem('customer_name_taken', { name: '', ...heldBy(fault), ...params }, options);
     case 'currency_unknown':
       return new Problem('currency_unknown', { currency: 'The currency', ...params }, options);
     case 'tax_setup':
@@ -63,4 +65,11 @@ function refusal(fault: LedgerFault, params: Record<string, string>, options: { 
     case 'other':
       return new Problem('ledger_refused', params, options);
   }
+}
+
+/** Who has a name that is to be given to a new customer, in words. */
+function heldBy({ holder }: LedgerFault): { holder: string; kinds: string } {
+  const kind = holder?.kind ?? 'unknown';
+  const who = kind === 'unknown' ? 'another record' : kind === 'employee' ? 'an employee' : `a ${kind}`;
+  return { holder: who, kinds: 'customers, vendors and employees' };
 }
