@@ -67,6 +67,7 @@ function agreeing(pairs: readonly Pair[]): string {
     ...has(({ email }) => email === 'slip' || email === 'slip_in_domain', 'nearly the same e-mail'),
     ...has(({ phone }) => phone === 'same' || phone === 'tail', 'the same phone'),
     ...has(({ name }) => name.level === 'same', 'the same name'),
+    ...has(({ name }) => name.veto === 'first_name', 'the same family name and address'),
     ...has(({ name }) => name.level === 'near' || name.level === 'part', 'a similar name'),
   ];
   if (found.length === 0) return 'the same address';

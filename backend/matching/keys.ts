@@ -2,7 +2,7 @@ import type { Held, Wanted } from './compare/prepare.ts';
 import { isGivenName } from './names/given-names.ts';
 import type { ParsedName } from './names/parse.ts';
 import { eyeForm } from './names/scripts.ts';
-import type { Email } from './normalise/email.ts';
+import { addressLetters, type Email } from './normalise/email.ts';
 import type { ParsedAddress } from './places/address.ts';
 import { sound } from './similarity.ts';
 
@@ -14,6 +14,7 @@ import { sound } from './similarity.ts';
 export function findingKeys(
   names: readonly ParsedName[],
   email: Email | null,
+  letters: string | null,
   address: ParsedAddress | null,
 ): string[] {
   const keys = new Set<string>();
@@ -26,6 +27,7 @@ export function findingKeys(
     if (email.local.length > 3) keys.add(`l:${email.local}`);
     keys.add(`d:${email.domain}:${email.local.slice(0, 2)}`);
   }
+  for (const key of lettersKeys(letters)) keys.add(key);
   if (address === null) return [...keys];
   const { numbers, street, postalCode, city } = address;
   const first = numbers[0];
@@ -41,6 +43,12 @@ export function findingKeys(
     for (const part of streets) keys.add(`a:${part}:${each}`);
   }
   return [...keys];
+}
+
+/** The beginning and the end of an address: a slip rarely hits both. Common providers crowd the end, so it reaches far. */
+function lettersKeys(letters: string | null): string[] {
+  if (letters === null || letters.length < 8) return [];
+  return [`b:${letters.slice(0, 6)}`, `f:${letters.slice(-9)}`];
 }
 
 const soundKey = (word: string): string => {
@@ -61,18 +69,22 @@ function nameKeys(keys: Set<string>, words: readonly string[]): void {
   for (const word of words) if (word.length >= 4 && !isGivenName(word)) keys.add(`1:${soundKey(word)}`);
 }
 
+const lettersOf = (email: Email | null, misspelt: string | null): string | null =>
+  email === null ? misspelt : email.role ? null : addressLetters(email.key);
+
 /** All but the exact keys, which have columns of their own. */
-export const heldKeys = ({ name, person, phone, email, address }: Held): string[] => [
+export const heldKeys = ({ name, person, phone, email, misspelt, address }: Held): string[] => [
   ...findingKeys(
     [name, person].filter((each) => each !== null),
     email,
+    lettersOf(email, misspelt),
     address,
   ),
   ...(phone === null ? [] : [`t:${phoneTail(phone)}`]),
 ];
 
-export const wantedKeys = ({ names, phone, email, address }: Wanted): string[] => [
-  ...findingKeys(names, email, address),
+export const wantedKeys = ({ names, phone, email, misspelt, address }: Wanted): string[] => [
+  ...findingKeys(names, email, lettersOf(email, misspelt), address),
   ...(phone === null ? [] : [`t:${phoneTail(phone)}`]),
 ];
 

@@ -62,6 +62,21 @@ export function likeness(a: string, b: string): Likeness {
 }
 
 /**
+ * The same letters in another order, one or two of them wrong, too many or too few: what is left of a word typed in
+ * haste. Far weaker than a slip, so it counts only where something else names the person already.
+ */
+export function isJumbled(a: string, b: string): boolean {
+  const rest = [...b];
+  const left = [...a].filter((letter) => {
+    const at = rest.indexOf(letter);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+  const most = Math.min(a.length, b.length) > 3 ? 2 : 0;
+  return a !== b && Math.min(a.length, b.length) >= 3 && left.length + rest.length <= most;
+}
+
+/**
  * The sound of a Latin word, roughly: spellings of one name in different languages and romanisations fall together
  * (Kristin and Christine, Vasiliev and Wassiljew). For finding and for ranking, never for equality.
  */

@@ -1,5 +1,5 @@
 import { compareNames, type NameComparison, noNames } from '../names/compare.ts';
-import type { Email } from '../normalise/email.ts';
+import { addressLetters } from '../normalise/email.ts';
 import { compareTaxIds, type TaxIdComparison } from '../normalise/tax-id.ts';
 import { type AddressComparison, addressPoints, compareAddresses, elsewhere } from '../places/address.ts';
 import { slips } from '../similarity.ts';
@@ -37,7 +37,7 @@ export type Pair = {
 export function compare(wanted: Wanted, held: Held): Pair {
   const address = compareAddresses(wanted.address, held.address);
   const { name, personOfCompany } = nameOf(wanted, held);
-  const email = compareEmails(wanted.email, held.email);
+  const email = compareEmails(wanted, held);
   const phone = comparePhones(wanted.phone, held.phone);
   const taxId = compareTaxIds(wanted.taxIds, held.taxId);
   const number = wanted.number === null || held.number === null ? null : wanted.number === held.number;
@@ -87,17 +87,25 @@ function nameOf(wanted: Wanted, held: Held): { name: NameComparison; personOfCom
   return { name: result, personOfCompany: false };
 }
 
-function compareEmails(a: Email | null, b: Email | null): Pair['email'] {
-  if (a === null || b === null) return null;
-  if (a.key === b.key) return a.tag === null || b.tag === null || a.tag === b.tag ? 'same' : 'other';
-  // Functions share a domain, and providers count on: info@, jane1@ and jane2@ are other mailboxes, not slips.
-  if (a.role || b.role || countedOn(a.local, b.local)) return 'other';
-  const [one, other] = [a.key.replace(/[.@]/g, ''), b.key.replace(/[.@]/g, '')];
+function compareEmails(wanted: Mail, held: Mail): Pair['email'] {
+  const [one, other] = [lettersOf(wanted), lettersOf(held)];
+  if (one === null || other === null) return null;
+  const [a, b] = [wanted.email, held.email];
+  if (a !== null && b !== null) {
+    if (a.key === b.key) return a.tag === null || b.tag === null || a.tag === b.tag ? 'same' : 'other';
+    // Functions share a domain, and providers count on: info@, jane1@ and jane2@ are other mailboxes, not slips.
+    if (a.role || b.role || countedOn(a.local, b.local)) return 'other';
+  }
+  // Nothing but a dot or the @ at another place: nobody else has an address of the same letters.
+  if (one === other) return 'slip_in_domain';
   // A long address bears more slips: it is still nobody else's.
   const most = Math.min(4, Math.max(2, Math.floor(Math.min(one.length, other.length) / 6)));
-  if (slips(one, other, most) > most) return 'other';
-  return a.local === b.local ? 'slip_in_domain' : 'slip';
+  if (countedOn(one, other) || slips(one, other, most) > most) return 'other';
+  return a !== null && a.local === b?.local ? 'slip_in_domain' : 'slip';
 }
+
+type Mail = Pick<Held, 'email' | 'misspelt'>;
+const lettersOf = ({ email, misspelt }: Mail): string | null => (email === null ? misspelt : addressLetters(email.key));
 
 function countedOn(a: string, b: string): boolean {
   const [one, other] = [a.replace(/\D/g, ''), b.replace(/\D/g, '')];

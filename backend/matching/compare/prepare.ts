@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/settings.ts';
 import type { Address, Party } from '../../documents/invoice.ts';
 import { type ParsedName, parseName } from '../names/parse.ts';
-import { type Email, parseEmail } from '../normalise/email.ts';
+import { type Email, misspeltEmail, parseEmail } from '../normalise/email.ts';
 import { numberKey } from '../normalise/number.ts';
 import { phoneKey } from '../normalise/phone.ts';
 import { taxIdKey } from '../normalise/tax-id.ts';
@@ -29,6 +29,8 @@ export type Held = {
   name: ParsedName | null;
   person: ParsedName | null;
   email: Email | null;
+  /** Letters of an address that is none. */
+  misspelt: string | null;
   phone: string | null;
   taxId: string | null;
   number: string | null;
@@ -41,6 +43,8 @@ export type Wanted = {
   keys: PartyKeys;
   names: ParsedName[];
   email: Email | null;
+  /** Letters of an address that is none. */
+  misspelt: string | null;
   phone: string | null;
   taxIds: string[];
   number: string | null;
@@ -57,6 +61,7 @@ export function prepareContact(contact: BookContact, homeCountry: string | null)
     name: parseName(contact.name),
     person: parseName(contact.contactPerson ?? null),
     email: parseEmail(contact.email),
+    misspelt: misspeltEmail(contact.email),
     phone: phoneKey(contact.phone, country),
     taxId: taxIdKey(contact.taxId, country),
     number: numberKey(contact.number),
@@ -78,6 +83,7 @@ export function prepareParty(
     keys,
     names: names.filter((name, index) => names.findIndex(({ text }) => text === name.text) === index),
     email: parseEmail(party.email),
+    misspelt: misspeltEmail(party.email),
     phone,
     taxIds,
     number,

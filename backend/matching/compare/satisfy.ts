@@ -8,7 +8,12 @@ import type { Wanted } from './prepare.ts';
 
 /** Fields of a rule that are empty (or placeholders) on the customer's side. Any leaves the rule unsatisfied (C14). */
 export const emptyFieldsOf = (rule: Rule, wanted: Wanted): MatchField[] =>
-  rule.filter((field) => (field === 'address' ? !tellsAddress(wanted) : keysOf(field, wanted.keys).length === 0));
+  rule.filter((field) => {
+    if (field === 'address') return !tellsAddress(wanted);
+    // An address with two @ finds nobody by itself, yet beside a name it may be the slip of one.
+    if (field === 'email' && wanted.misspelt !== null) return false;
+    return keysOf(field, wanted.keys).length === 0;
+  });
 
 const tellsAddress = ({ address }: Wanted): boolean =>
   address !== null && (address.street.length > 0 || address.postalCode !== null || address.city.length > 0);

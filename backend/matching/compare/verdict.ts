@@ -1,6 +1,6 @@
 import type { MatchField } from '#shared/settings.ts';
 import { isStrong, type Rule } from '../fields.ts';
-import { addressPoints, type ParsedAddress } from '../places/address.ts';
+import { addressPoints, type ParsedAddress, sameHouse } from '../places/address.ts';
 import { compare, isElsewhere, nameOnly, otherSurname, type Pair, type Veto } from './pair.ts';
 import type { Held, Wanted } from './prepare.ts';
 import { emptyFieldsOf, satisfies } from './satisfy.ts';
@@ -66,9 +66,10 @@ function isAnother(other: Pair, best: Pair, rule: Rule): boolean {
 export function doubtOf(rule: Rule, pair: Pair): Doubt | null {
   const { name } = pair;
   const ownTaxNumber = personalTaxId(pair);
-  const veto = pair.vetoes.find((each) => !(ownTaxNumber && each === 'first_name'));
+  const mistyped = jumbledOwner(pair);
+  const veto = pair.vetoes.find((each) => !((ownTaxNumber || mistyped) && each === 'first_name'));
   if (veto !== undefined) return veto;
-  if (ownTaxNumber) return null;
+  if (ownTaxNumber || mistyped) return null;
   if (pair.taxId === 'slip' && !slipOfTaxId(pair)) return 'tax_id_slip';
   const apart = name.level === 'other' || name.level === 'kin';
   const pointer = rule.some((field) => field === 'number' || field.startsWith('metadata:'));
@@ -105,6 +106,17 @@ const personalTaxId = (pair: Pair): boolean =>
   pair.held.name?.kind !== 'company' &&
   pair.address.country !== false &&
   addressPoints(pair.address) >= 10;
+
+/**
+ * A person's own mailbox, one name the same and the other nothing but its letters jumbled: typed in haste. A mailbox that
+ * a family shares has real names beside it.
+ */
+const jumbledOwner = ({ name, email, held, address }: Pair): boolean =>
+  name.jumbled &&
+  email === 'same' &&
+  held.email?.role === false &&
+  address.country !== false &&
+  addressPoints(address) >= -2;
 
 /** The mailbox bears a name of the contact: it is that person's, though one of the names is written quite wrongly. */
 const ownMailbox = ({ email, held }: Pair): boolean =>
@@ -174,6 +186,7 @@ export function mayBe(pair: Pair, wanted: Wanted): boolean {
   if (pair.vetoes.includes('mixed_scripts')) return true;
   const apart = pair.name.level === 'other' || pair.name.level === 'kin';
   if (pair.phone !== null && pair.phone !== 'other') return !apart && pair.name.veto === null;
+  if (pair.taxId !== 'contradicts' && sameHouse(pair.address) && points >= 19 && mayBeRenamed(pair)) return true;
   const differs = pair.name.veto !== null || pair.taxId === 'contradicts';
   if (pair.email === 'slip' || pair.email === 'slip_in_domain') return pair.name.level !== 'other' && !differs;
   if (differs) return false;
@@ -184,6 +197,14 @@ export function mayBe(pair: Pair, wanted: Wanted): boolean {
   if (pair.name.level === 'near' && pair.name.agreeing < 2 && points < 6) return false;
   return nameOnly(pair) ? samePlace(pair, wanted) : true;
 }
+
+/**
+ * In the very same house: one family name with another first name is a relative, or the same customer under the name of
+ * who ordered; one name with another legal form is a sister company, or the company converted (UG into GmbH). Never
+ * taken, but worth a question, because else a duplicate is made.
+ */
+const mayBeRenamed = ({ name }: Pair): boolean =>
+  name.veto === 'first_name' || (name.veto === 'legal_form' && (name.level === 'same' || name.level === 'near'));
 
 /** The same country or place, as far as it is told; or no side tells any. */
 function samePlace({ address, held }: Pair, wanted: Wanted): boolean {

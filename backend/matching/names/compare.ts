@@ -1,4 +1,4 @@
-import { type Likeness, likeness, sound } from '../similarity.ts';
+import { isJumbled, type Likeness, likeness, sound } from '../similarity.ts';
 import { isGivenName, isNickname, isVariant } from './given-names.ts';
 import { formsContradict } from './legal-forms.ts';
 import { isDescriptive, isDistinguishing, type ParsedName } from './parse.ts';
@@ -30,6 +30,8 @@ export type NameComparison = {
   variant: boolean;
   /** Persons: the word that agrees is a given name, and the family names differ. */
   givenName: boolean;
+  /** One name of a person agrees and the other has its letters jumbled: Isla Pcire, Isla Price. */
+  jumbled: boolean;
   /** One side names no legal form while the other does. */
   formMissing: boolean;
 };
@@ -42,6 +44,7 @@ export const noNames: NameComparison = {
   shortened: false,
   variant: false,
   givenName: false,
+  jumbled: false,
   formMissing: false,
 };
 
@@ -76,6 +79,7 @@ export function compareNames(
     shortened: pairing.short > 0,
     variant: pairing.variant,
     givenName: givenNameAgrees(a, b, pairing),
+    jumbled: isOneJumbled(a, b, pairing),
     formMissing: (a.form === null) !== (b.form === null),
   };
   const level = levelOf(a, b, pairing, places);
@@ -158,8 +162,12 @@ function pair(a: ParsedName, b: ParsedName): Pairing {
   return result;
 }
 
-/** Forms of one name, both of them given to children, as against initials and nicknames. */
-const isSibling = (a: string, b: string): boolean => a.length > 1 && b.length > 1 && !isNickname(a, b);
+/**
+ * Forms of one name, both of them given to children, as against initials and nicknames, and as against spellings that
+ * sound alike: no parents call two of theirs Sophie and Sophia, or Michael and Michal.
+ */
+const isSibling = (a: string, b: string): boolean =>
+  a.length > 1 && b.length > 1 && !isNickname(a, b) && !(a.length >= 5 && sound(a) === sound(b));
 
 /** Look-alikes of another alphabet, or digits for letters; a romanised word has neither. */
 const isForged = (a: string, b: string): boolean =>
@@ -198,6 +206,20 @@ function givenNameAgrees(a: ParsedName, b: ParsedName, { restA, restB, exact, sl
   const agreeing = a.words.filter((word) => !restA.includes(word));
   if (restA.some(isGivenName) && restB.some(isGivenName)) return false;
   return agreeing.some(isGivenName) || (a.words[0] === agreeing[0] && !restB.includes(b.words[0] ?? ''));
+}
+
+/**
+ * Of two persons' names one word agrees and the other is the same letters jumbled. Relatives differ in the given name, so
+ * it must be the family name that is jumbled, or a given name beside something that nobody is called (Daisy, Sdasy).
+ */
+function isOneJumbled(a: ParsedName, b: ParsedName, { restA, restB, exact, slip }: Pairing): boolean {
+  const [one, other] = [restA[0], restB[0]];
+  if (a.kind === 'company' || b.kind === 'company' || exact + slip !== 1 || restA.length + restB.length !== 2)
+    return false;
+  if (one === undefined || other === undefined || !isJumbled(one, other)) return false;
+  const agreeing = a.words.find((word) => word !== one) ?? '';
+  if (isGivenName(one) !== isGivenName(other)) return true;
+  return isGivenName(agreeing) && !isGivenName(one);
 }
 
 /** Of two persons' names one word agrees and the others do not: another member of the family. */

@@ -1,18 +1,20 @@
+import { namesAbroad } from './given-names-abroad.ts';
+
 /** Given names that are short or foreign forms of each other: a Bob may be a Robert. */
 const groups = `
 robert rob bob bobby robbie bert roberto|william bill will billy liam willy wilhelm guillaume guillermo|edward ed eddie ted edouard eduardo eduard
-richard rick dick richie ricardo|james jim jimmy jamie|john johnny jack jon johann johannes hans jean juan giovanni ivan|michael mike mick mikey michel miguel michele mikhail
-charles charlie chuck carlos karl carl|thomas tom tommy tomas|joseph joe joey josef jose giuseppe|david dave davey|daniel dan danny|matthew matt matthias mathieu mateo
-andrew andy drew andreas andre|anthony tony antoine antonio anton toni|christopher chris kit christoph christophe|nicholas nick nico nicolas nikolaus klaus
-steven steve stephen stefan stephan stephane esteban|alexander alex sasha alexandre alessandro alejandro aleksandr sascha|benjamin ben benny|samuel sam sammy|gregory greg|jeffrey jeff geoffrey geoff
-timothy tim|kenneth ken kenny|lawrence larry laurence|ronald ron ronnie|donald don donnie|gerald gerry jerry|patrick pat paddy|peter pete petr pedro pietro pierre|philip phil phillip philipp philippe felipe
-francis frank franz francois francisco francesco|frederick fred freddie freddy friedrich frederic|george georg jorge georges giorgio|henry harry hank heinrich henri enrique|leonard leo len lenny|louis luis lewis ludwig luigi
+richard rick dick richie ricardo|james jim jimmy jamie|john johnny jack jon johann johannes hans jean juan giovanni ivan jan johan joao ioan ioannis giannis yannis janos jovan juhani|michael mike mick mikey michel miguel michele mikhail michal mikael mikkel mihai mihail mihaly mykhailo michail mikko
+charles charlie chuck carlos karl carl|thomas tom tommy tomas tommaso tomasz tamas tomaz|joseph joe joey josef jose giuseppe jozef jozsef josip iosif beppe pepe|david dave davey|daniel dan danny|matthew matt matthias mathieu mateo
+andrew andy drew andreas andre andrea andrzej andrej andrei andras andres andrija andriy|anthony tony antoine antonio anton toni|christopher chris kit christoph christophe|nicholas nick nico nicolas nikolaus klaus nikola nikolai nikolay mikolaj miklos nicolae nikolaos nikos niels
+steven steve stephen stefan stephan stephane esteban stefano istvan stepan stefanos szczepan|alexander alex sasha alexandre alessandro alejandro aleksandr sascha aleksandar aleksander oleksandr alexandros alexandru sandor|benjamin ben benny|samuel sam sammy|gregory greg|jeffrey jeff geoffrey geoff
+timothy tim|kenneth ken kenny|lawrence larry laurence|ronald ron ronnie|donald don donnie|gerald gerry jerry|patrick pat paddy|peter pete petr pedro pietro pierre piotr petar petros petri petru petro piet pieter peder petter|philip phil phillip philipp philippe felipe filip filippo filipe filippos
+francis frank franz francois francisco francesco|frederick fred freddie freddy friedrich frederic|george georg jorge georges giorgio gyorgy georgios giorgos gheorghe georgi jerzy yiorgos jiri jurgen|henry harry hank heinrich henri enrique|leonard leo len lenny|louis luis lewis ludwig luigi
 martin marty|maximilian max|mohamed muhammad mohammed muhammed mohammad mhd ahmed|nathan nathaniel nate|raymond ray|vincent vince|walter walt wally|zachary zach zack|joshua josh|jonathan jon jonny|howard howie|morris morrie
-elizabeth liz beth betty lisa eliza elisabeth elsbeth libby lizzie|margaret maggie meg peggy peggie greta margarete marguerite margarita|katherine kate kathy katie catherine cathy kathryn katharina katrin caterina
+elizabeth liz beth elzbieta erzsebet elisabetta elisabet elisaveta isabel alzbeta betty lisa eliza elisabeth elsbeth libby lizzie|margaret maggie meg peggy peggie greta margarete marguerite margarita|katherine kate katarzyna ekaterina kateryna katerina catarina katalin aikaterini kathy katie catherine cathy kathryn katharina katrin caterina
 jennifer jen jenny|jessica jess jessie|patricia pat patty trish tricia|susan sue susie suzanne susanne|barbara barb babs|deborah deb debbie debra|rebecca becky becca|christine chris christina tina kristin kristen kristina kirsten
 victoria vicky tori|alexandra alex sandra sasha|samantha sam sammie|stephanie steph stefanie|jacqueline jackie|dorothy dot dottie|virginia ginny|theresa terry teresa tess|judith judy|kimberly kim
-anastasia nastassia anastassia nastya stacy|natalia natalie natasha|sarah sara sally zara sahra|mary marie molly maria|ann anne anna annie|caroline carol carolyn carrie karoline|eleanor ellen nell ellie|isabel isabella bella isabelle
-josephine jo josie|philippa pippa|rosemary rose rosie|sophie sophia sofia|valerie val|joanna jo joan johanna|lee leigh lea|kelly kellie|luke lucas lukas luca|mark marc marcus markus marco|paul paulo pablo paolo|eric erik erich|oliver ollie olivier`
+anastasia nastassia anastassia nastya stacy|natalia natalie natasha|sarah sara sally zara sahra|mary marie molly maria|ann anne anna annie|caroline carol carolyn carrie karoline|eleanor ellen nell ellie|isabel isabella bella isabelle isabela izabela
+josephine jo josie|philippa pippa|rosemary rose rosie|sophie sophia sofia|valerie val|joanna jo joan johanna|lee leigh lea|kelly kellie|luke lucas lukas luca|mark marc marcus markus marco marek marcos markos marcin|paul paulo pablo paolo pavel pawel pal pavlo pavlos|eric erik erich|oliver ollie olivier`
   .trim()
   .split(/[|\n]/)
   .map((group) => group.trim().split(/\s+/));
@@ -36,7 +38,7 @@ vanessa vera verena veronika viktor viola vladimir volker wayne wendy werner wil
 const groupsOf = new Map<string, Set<number>>();
 for (const [index, group] of groups.entries())
   for (const name of group) groupsOf.set(name, new Set([...(groupsOf.get(name) ?? []), index]));
-const known = new Set([...groupsOf.keys(), ...others]);
+const known = new Set([...groupsOf.keys(), ...others, ...namesAbroad]);
 
 /** True for a common given name. */
 export const isGivenName = (word: string): boolean => known.has(word);

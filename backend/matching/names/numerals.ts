@@ -2,7 +2,7 @@ const words: Record<string, string> = Object.fromEntries(
   `one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12
   first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10
   eins=1 zwei=2 drei=3 vier=4 funf=5 sechs=6 sieben=7 acht=8 neun=9 zehn=10
-  erste=1 zweite=2 dritte=3 vierte=4 funfte=5 un=1 deux=2 trois=3 quatre=4 cinq=5 dos=2 tres=3 cuatro=4 cinco=5
+  erste=1 zweite=2 dritte=3 vierte=4 funfte=5 deux=2 trois=3 quatre=4 cinq=5 dos=2 tres=3 cuatro=4 cinco=5
   due=2 tre=3 quattro=4 cinque=5 twee=2 drie=3`
     .split(/\s+/)
     .map((pair) => {

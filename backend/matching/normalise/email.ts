@@ -42,3 +42,24 @@ export function parseEmail(value: string | null): Email | null {
 
 /** Key of an e-mail address: see {@link parseEmail}. Keys that are equal may still differ in their tags. */
 export const emailKey = (value: string | null): string | null => parseEmail(value)?.key ?? null;
+
+/** Fewer letters than these are no address that could be recognised behind its slips. */
+const fewestLetters = 10;
+
+/**
+ * What was typed as an address but is none (two @, none at all): its letters, by which it may be compared, never found.
+ * Null for addresses in order, for several in one field, for functions and for placeholders.
+ */
+export function misspeltEmail(value: string | null): string | null {
+  if (value === null) return null;
+  const folded = foldText(value);
+  if (/[\s,;<>/]/u.test(folded) || !/[.@]/.test(folded) || parseEmail(folded) !== null) return null;
+  const local = folded.split('@')[0] ?? '';
+  const domain = folded.split('@').at(-1) ?? '';
+  if (roles.test(local) || isPlaceholderMailbox(local) || isPlaceholderDomain(domain)) return null;
+  const letters = addressLetters(folded);
+  return letters.length < fewestLetters ? null : letters;
+}
+
+/** An address without the signs that are most often misplaced: the letters by which slips are counted. */
+export const addressLetters = (address: string): string => address.replace(/[.@]/g, '');
