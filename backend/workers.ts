@@ -10,6 +10,8 @@ import { mirrorContacts, mirrorReferences } from './matching/mirror.ts';
 import { forgetOldWindows } from './routes/limits.ts';
 import { forgetOldAnswers } from './routes/once.ts';
 import type { Services } from './services.ts';
+import { driveBulk } from './sync/bulk/drive.ts';
+import { planBulk, unfinishedBulk } from './sync/bulk/start.ts';
 import { refreshFacts } from './sync/company-facts.ts';
 import { forgetUninstalled } from './sync/retention.ts';
 import { enqueueDue, rescueStranded } from './sync/wake.ts';
@@ -20,6 +22,7 @@ import { writeBack } from './sync/write-back.ts';
 const upkeepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mirror'), connectionId: z.uuid(), full: z.boolean().default(false) }),
   z.object({ kind: z.literal('sweep'), installationId: z.uuid() }),
+  z.object({ kind: z.literal('bulk'), bulkId: z.uuid() }),
   z.object({ kind: z.literal('write_back'), installationId: z.uuid(), itemId: z.uuid() }),
 ]);
 
@@ -111,6 +114,8 @@ async function planUpkeep(services: Services): Promise<void> {
     'upkeep',
     stale.map(({ id }) => ({ key: `mirror:${id}`, data: { kind: 'mirror', connectionId: id } })),
   );
+  // Each plans its own next turn; this takes up the one whose process died before it could.
+  for (const bulkId of await unfinishedBulk(db)) await planBulk(services.street, bulkId);
   const staleSweep = new Date(now().getTime() - config.SWEEP_SECONDS * 1000);
   const unswept = await db
     .select({ id: installations.id })
@@ -129,6 +134,10 @@ async function planUpkeep(services: Services): Promise<void> {
 
 async function upkeep(services: Services, data: unknown): Promise<void> {
   const work = upkeepSchema.parse(data);
+  if (work.kind === 'bulk') {
+    if (await driveBulk(services.street, work.bulkId)) await planBulk(services.street, work.bulkId);
+    return;
+  }
   if (work.kind === 'mirror') return mirror(services, work.connectionId, work.full);
   const [installation] = await services.db
     .select()

@@ -5,7 +5,8 @@ import { statusWords } from '#shared/status-words.ts';
 import { type SyncObjectType, type SyncStatus, syncStatuses, syncStatusSchema } from '#shared/statuses.ts';
 import { asking } from '../connectors/stripe/client.ts';
 import type { Services } from '../services.ts';
-import { replayAll, replay as replayOne } from '../sync/ask.ts';
+import { replay as replayOne } from '../sync/ask.ts';
+import { startBulk } from '../sync/bulk/start.ts';
 import { findItem } from '../sync/items.ts';
 import { type Call, type Command, CommandFailed, textOf, UsageError, type Values } from './command.ts';
 import { withServices } from './environment.ts';
@@ -44,7 +45,12 @@ export const replay: Command = {
       const tenant = await chooseTenant(services, call.values);
       const { installation, connection } = tenant;
       if (filter !== null) {
-        const queued = await replayAll(services.street, installation, connection, filter, ASKED_BY);
+        const started = await startBulk(services.street, connection, {
+          action: 'replay',
+          selection: { filter },
+          askedBy: ASKED_BY,
+        });
+        const queued = started?.total ?? 0;
         call.out.line(
           queued === 0
             ? 'No document matches; nothing was queued.'

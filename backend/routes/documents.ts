@@ -6,7 +6,7 @@ import { paths } from '#shared/api/paths.ts';
 import { endLink, linksOf } from '../matching/links.ts';
 import { searchContacts } from '../matching/search.ts';
 import type { Services } from '../services.ts';
-import { replayAll } from '../sync/ask.ts';
+import { startBulk } from '../sync/bulk/start.ts';
 import { resolveQuestion } from '../sync/resolve.ts';
 import { readConnection } from '../views/connection.ts';
 import { customerView } from '../views/customer.ts';
@@ -79,13 +79,12 @@ export function documentRoutes(services: Services): Hono {
   });
   signedChange(app, paths.bulkReplay, options, bulkReplaySchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
-    const queued = await replayAll(
-      services.street,
-      caller.installation,
-      requireActive(services, connection),
-      input.filter,
-      caller.userName,
-    );
+    const started = await startBulk(services.street, requireActive(services, connection), {
+      action: 'replay',
+      selection: { filter: input.filter },
+      askedBy: caller.userName,
+    });
+    const queued = started?.total ?? 0;
     const sentence =
       queued === 0 ? 'Nothing matches any more.' : `${queued} document${queued === 1 ? '' : 's'} queued.`;
     return { queued, sentence, view: await overviewView(services, caller) };

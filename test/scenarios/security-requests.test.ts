@@ -117,6 +117,10 @@ const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
   overview: { kind: 'read', payload: {} },
   bulkReplay: { kind: 'change', payload: { filter: {} } },
   documents: { kind: 'read', payload: {} },
+  bulk: { kind: 'read', payload: {} },
+  bulkPlan: { kind: 'read', payload: { action: 'replay', selection: { filter: {} } } },
+  bulkStart: { kind: 'change', payload: { action: 'replay', selection: { filter: {} } } },
+  bulkStop: { kind: 'change', payload: { bulk_id: '0192c7e4-0000-7000-8000-000000000000' } },
   settings: { kind: 'read', payload: {} },
   settingsSave: { kind: 'change', payload: { version: 1, settings: defaultSettings(), products: [], taxes: [] } },
   settingsTestFields: { kind: 'read', payload: { invoice_id: 'in_1', fields: [] } },
@@ -133,6 +137,18 @@ const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
   apiKeyCreate: { kind: 'change', payload: { name: 'Shop', scopes: ['sync'] } },
   apiKeyRevoke: { kind: 'change', payload: { key_id: '00000000-0000-4000-8000-000000000000' } },
 };
+/** Reads of views that have buttons: they say whether this role may press them. */
+const withButtons = [
+  'invoice',
+  'customer',
+  'overview',
+  'settings',
+  'apiKeys',
+  'documents',
+  'document',
+  'review',
+  'activity',
+];
 const mayChangeSchema = z.object({ mayChange: z.boolean() });
 
 const pathsFor = (wanted: 'read' | 'change') =>
@@ -157,7 +173,7 @@ describe('somebody who may look only', () => {
       const answer = await ask(name);
       expect(answer.status).not.toBe(403);
       const told = mayChangeSchema.safeParse(JSON.parse(answer.text));
-      expect(told.success).toBe(['invoice', 'customer', 'overview', 'settings', 'apiKeys'].includes(name));
+      expect(told.success).toBe(withButtons.includes(name));
       expect(told.data?.mayChange ?? false).toBe(false);
     },
   );

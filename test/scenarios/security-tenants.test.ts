@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   backfills,
+  bulkItems,
+  bulkRuns,
   contactRejections,
   mails,
   notifiedCauses,
@@ -34,6 +36,7 @@ type Known = {
   product: string;
   companyId: string;
   apiKey: string;
+  bulk: string;
 };
 
 /** Words that stand in the other account's rows, books and Stripe data only. */
@@ -80,6 +83,17 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
     { filter: { search: 'zenobia' } },
     { filter: { cause: 'tax_rate_unmapped', subject: taxRate } },
   ],
+  bulk: ({ bulk }) => [{}, { bulk_id: bulk }],
+  bulkPlan: ({ row, customer }) => [
+    { action: 'replay', selection: { ids: [row] } },
+    { action: 'exclude', selection: { filter: { customer } } },
+  ],
+  bulkStart: ({ row, customer }) => [
+    { action: 'replay', selection: { ids: [row] } },
+    { action: 'exclude', selection: { ids: [row] }, reason: 'because' },
+    { action: 'replay', selection: { filter: { customer } } },
+  ],
+  bulkStop: ({ bulk }) => [{ bulk_id: bulk }],
   settings: () => [{}],
   settingsSave: ({ item, product, taxRate }) => [
     {
@@ -187,6 +201,12 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     .values({ installationId, connectionId, code: 'internal', subject: name, itemIds: [synced.id] });
   await house.services.db.insert(onboardings).values({ installationId, connectionId }).onConflictDoNothing();
   const { key } = await apiPast(house, merchant, name);
+  const [bulk] = await house.services.db
+    .insert(bulkRuns)
+    .values({ installationId, connectionId, action: 'replay', selection: {}, state: 'done', total: 1, askedBy: name })
+    .returning();
+  const bulkId = bulk?.id ?? '';
+  await house.services.db.insert(bulkItems).values({ installationId, bulkId, itemId: synced.id, state: 'succeeded' });
   await house.stripe.settled();
   return {
     invoice: one.id,
@@ -198,6 +218,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     product: product.id,
     companyId: merchant.books.id,
     apiKey: key.id,
+    bulk: bulkId,
   };
 }
 

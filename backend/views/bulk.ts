@@ -1,0 +1,91 @@
+import type { BulkAction, BulkPlan, BulkRun, BulkSelection } from '#shared/api/bulk.ts';
+import type { Connection } from '../connections/current.ts';
+import type { Services } from '../services.ts';
+import { countSelection } from '../sync/bulk/select.ts';
+import type { BulkRunRow } from '../sync/bulk/start.ts';
+
+const documents = (number: number) => `${number} document${number === 1 ? '' : 's'}`;
+
+/** A bulk run as views show it, with one sentence. */
+export function bulkRunView(row: BulkRunRow): BulkRun {
+  const { total, succeeded, needsReview, failed, setAside, skipped, state } = row;
+  const run = { total, succeeded, needsReview, failed, setAside, skipped, state };
+  const done = succeeded + needsReview + failed + setAside + skipped;
+  return {
+    id: row.id,
+    action: row.action,
+    ...run,
+    done,
+    askedBy: row.askedBy,
+    stoppedBy: row.stoppedBy,
+    startedAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    sentence: sentenceOf(row, done),
+  };
+}
+
+function sentenceOf(row: BulkRunRow, done: number): string {
+  const { action, state, total, succeeded, skipped } = row;
+  const doing = action === 'replay' ? 'Replaying' : 'Excluding';
+  const did = action === 'replay' ? 'Replayed' : 'Excluded';
+  if (state === 'running') return `${doing} ${documents(total)}: ${done} done.`;
+  if (state === 'stopping') return `Stopping: what is under way comes to its end.`;
+  if (state === 'stopped')
+    return `Stopped by ${row.stoppedBy ?? 'somebody'}: ${documents(total - skipped)} of ${total} were ${did.toLowerCase()}, the others were not touched.`;
+  if (action === 'exclude') {
+    const left =
+      skipped === 0 ? '' : ` ${documents(skipped)} had changed meanwhile and ${skipped === 1 ? 'was' : 'were'} left.`;
+    return `Excluded ${documents(succeeded)}.${left}`;
+  }
+  return `${did} ${documents(total - skipped)}: ${outcomeWords(row)}.`;
+}
+
+function outcomeWords({ succeeded, needsReview, failed, setAside, skipped }: BulkRunRow): string {
+  const parts = [
+    [succeeded, 'in the books'],
+    [needsReview, needsReview === 1 ? 'waits for an answer' : 'wait for an answer'],
+    [failed, 'failed'],
+    [setAside, setAside === 1 ? 'waits or is out of scope' : 'wait or are out of scope'],
+    [skipped, 'left as they were'],
+  ] as const;
+  return parts.flatMap(([number, words]) => (number === 0 ? [] : [`${number} ${words}`])).join(', ');
+}
+
+/** How many a bulk action would take, and what would happen, in the words of the confirmation. */
+export async function planBulkAction(
+  services: Services,
+  connection: Connection,
+  action: BulkAction,
+  selection: BulkSelection,
+): Promise<BulkPlan> {
+  const { total, left } = await countSelection(services.db, connection, action, selection);
+  const ledger = services.connector(connection.ledger).name;
+  return { total, left, sentences: total === 0 ? [nothing(action)] : whatHappens(action, { total, left, ledger }) };
+}
+
+const nothing = (action: BulkAction) =>
+  action === 'replay'
+    ? 'None of these can be replayed: they are under way, excluded by somebody, or voided in Stripe.'
+    : 'None of these can be excluded: they are in the books already, under way, or excluded. Undo a document first, then exclude it.';
+
+function whatHappens(action: BulkAction, { total, left, ledger }: { total: number; left: number; ledger: string }) {
+  const others =
+    left === 0
+      ? []
+      : [
+          action === 'replay'
+            ? `${documents(left)} of your choice ${left === 1 ? 'stays as it is' : 'stay as they are'}: under way, undone or excluded by somebody, or voided.`
+            : `${documents(left)} of your choice ${left === 1 ? 'stays as it is' : 'stay as they are'}: in the books, under way, or excluded already.`,
+        ];
+  if (action === 'replay') {
+    return [
+      `Tieout reads ${documents(total)} afresh from Stripe and brings ${ledger} in step with your present settings. Nothing is ever written twice; what agrees already is left as it is, and posted documents are only compared.`,
+      ...others,
+      'New invoices go first. You can stop at any time.',
+    ];
+  }
+  return [
+    `Tieout will not send ${total === 1 ? 'this document' : `these ${documents(total)}`} to ${ledger}, not even when ${total === 1 ? 'it changes' : 'they change'}. Each can be included again on its own page.`,
+    ...others,
+  ];
+}
