@@ -16,7 +16,7 @@ const idPage = 10_000;
 const overlapMs = 10_000;
 
 /** What a connection's row says about its mirror; read again on every pass, other processes mirror too. */
-type MirrorState = { country: string | null; contactsSyncedUntil: Date | null };
+type MirrorState = { country: string | null; contactsSyncedUntil: Date | null; now: Date };
 
 export type MirrorContactsInput = { db: Queryable; connection: ConnectionKey; ledger: Ledger };
 
@@ -34,7 +34,8 @@ export async function mirrorContacts({
   full = false,
 }: MirrorContactsInput & { full?: boolean }): Promise<{ read: number; gone: number }> {
   const state = await readState(db, connection);
-  const since = full || state.contactsSyncedUntil === null ? null : earlier(state.contactsSyncedUntil);
+  const everything = full || state.contactsSyncedUntil === null;
+  const since = everything || state.contactsSyncedUntil === null ? null : earlier(state.contactsSyncedUntil);
   const seen = full ? new Set<string>() : null;
   let read = 0;
   for await (const page of ledger.contactsChangedSince(since)) {
@@ -46,7 +47,14 @@ export async function mirrorContacts({
     await advance(db, connection, page);
   }
   const gone = seen === null ? 0 : await markMissing(db, connection, seen);
-  await db.update(connections).set({ contactsMirroredAt: sql`now()` }).where(ofConnection(connection));
+  await db
+    .update(connections)
+    .set({
+      contactsMirroredAt: sql`now()`,
+      // What was changed or deleted while the pages came is told by the next pass: the start is what counts.
+      ...(everything ? { contactsReadFullyAt: state.now, contactsCount: countOf(connection) } : {}),
+    })
+    .where(ofConnection(connection));
   return { read, gone };
 }
 
@@ -75,12 +83,13 @@ export async function storeContacts(
     currency: contact.currency,
     blocked: contact.blocked,
     modifiedAt: contact.modifiedAt,
+    mergedInto: null,
     deletedAt: null,
     ...contactKeys(contact, homeCountry),
     findingKeys: hashed(connection.id, heldKeys(prepareContact(bookContact(contact), homeCountry))),
   }));
   for (let start = 0; start < rows.length; start += batch) {
-    await db
+    const stored = await db
       .insert(ledgerContacts)
       .values(rows.slice(start, start + batch))
       .onConflictDoUpdate({
@@ -88,13 +97,31 @@ export async function storeContacts(
         set: replaced,
         // Two processes may read at once: the older state never overwrites the newer.
         setWhere: sql`${ledgerContacts.modifiedAt} <= excluded.modified_at`,
-      });
+      })
+      .returning({ isNew: sql<boolean>`xmax = 0` });
+    await countAlso(db, connection, stored.filter(({ isNew }) => isNew).length);
   }
 }
 
 /** Notes that a contact no longer exists in the ledger, so that matching stops finding it. */
 export async function markContactGone(db: Queryable, connection: ConnectionKey, ledgerId: string): Promise<void> {
   await markGone(db, connection, [ledgerId]);
+}
+
+/**
+ * The ledger told that a contact was merged into another: its links die and name the other, nobody follows silently.
+ * For ledgers whose notices tell it; others are found by the next full pass, as deleted.
+ */
+export async function markContactMerged(
+  db: Queryable,
+  connection: ConnectionKey,
+  { from, into }: { from: string; into: string },
+): Promise<void> {
+  await db
+    .update(ledgerContacts)
+    .set({ mergedInto: into })
+    .where(and(contactsOf(connection), eq(ledgerContacts.ledgerId, from)));
+  await markGone(db, connection, [from], 'merged');
 }
 
 const replaced = Object.fromEntries(
@@ -108,6 +135,7 @@ const replaced = Object.fromEntries(
       ['address', 'address'],
       ['currency', 'currency'],
       ['blocked', 'blocked'],
+      ['mergedInto', 'merged_into'],
       ['modifiedAt', 'modified_at'],
       ['deletedAt', 'deleted_at'],
       ['emailKey', 'email_key'],
@@ -122,7 +150,11 @@ const replaced = Object.fromEntries(
 
 async function readState(db: Queryable, connection: ConnectionKey): Promise<MirrorState> {
   const [row] = await db
-    .select({ country: connections.country, contactsSyncedUntil: connections.contactsSyncedUntil })
+    .select({
+      country: connections.country,
+      contactsSyncedUntil: connections.contactsSyncedUntil,
+      now: sql`now()`.mapWith(connections.contactsMirroredAt),
+    })
     .from(connections)
     .where(ofConnection(connection));
   if (row === undefined) throw new Error(`Connection ${connection.id} does not exist.`);
@@ -160,14 +192,34 @@ async function markMissing(db: Queryable, connection: ConnectionKey, seen: Reado
   }
 }
 
-async function markGone(db: Queryable, connection: ConnectionKey, ids: string[]): Promise<void> {
+async function markGone(
+  db: Queryable,
+  connection: ConnectionKey,
+  ids: string[],
+  why: 'deleted' | 'merged' = 'deleted',
+): Promise<void> {
   if (ids.length === 0) return;
-  await endLinksTo(db, connection, ids, 'deleted');
-  await db
+  await endLinksTo(db, connection, ids, why);
+  const gone = await db
     .update(ledgerContacts)
     .set({ deletedAt: sql`now()` })
-    .where(and(contactsOf(connection), inArray(ledgerContacts.ledgerId, ids), isNull(ledgerContacts.deletedAt)));
+    .where(and(contactsOf(connection), inArray(ledgerContacts.ledgerId, ids), isNull(ledgerContacts.deletedAt)))
+    .returning({ ledgerId: ledgerContacts.ledgerId });
+  await countAlso(db, connection, -gone.length);
 }
+
+/** Kept beside the mirror, because counting a million rows for every view would take longer than the view. */
+async function countAlso(db: Queryable, connection: ConnectionKey, more: number): Promise<void> {
+  if (more === 0) return;
+  await db
+    .update(connections)
+    .set({ contactsCount: sql`greatest(0, ${connections.contactsCount} + ${more})` })
+    .where(ofConnection(connection));
+}
+
+const countOf = (connection: ConnectionKey) => sql<number>`(
+  select count(*)::int from ${ledgerContacts}
+  where ${contactsOf(connection)} and ${ledgerContacts.deletedAt} is null)`;
 
 const earlier = (until: Date): Date => new Date(until.getTime() - overlapMs);
 

@@ -1,4 +1,4 @@
-import type { ContactCandidate, StoredDecision } from '#shared/api/invoice.ts';
+import type { ContactCandidate } from '#shared/api/invoice.ts';
 import { Problem } from '#shared/problems.ts';
 import type { Settings } from '#shared/settings.ts';
 import type { Capabilities } from '../connectors/port.ts';
@@ -33,11 +33,15 @@ export type ReviewCause = 'ambiguous' | 'blocked' | 'contradiction' | 'may_exist
 type Explained = {
   /** The rule that decided, in words; null when none did. */
   rule: string | null;
+  /** Its place in the settings, from 1; null for the customer number, which goes before them. */
+  ruleNumber: number | null;
   /** One sentence for the merchant. */
   reason: string;
   evidence: FieldEvidence[];
   /** At most five, best first; `url` is for the caller to fill in. */
   candidates: ContactCandidate[];
+  /** Who else was looked at before one was taken, best first; none for a question, where they are the candidates. */
+  weighed: ContactCandidate[];
   notes: string[];
 };
 
@@ -110,22 +114,33 @@ const settles = (verdict: Verdict): boolean =>
 
 function decisionOf(input: DecideInput, wanted: Wanted, verdict: Verdict, rules: readonly Rule[]): ContactDecision {
   const reason = explain(verdict);
+  const rule = verdict.kind === 'may_exist' || verdict.kind === 'nobody' ? null : verdict.rule;
+  const decidedBy = { rule: rule === null ? null : ruleWords(rule), ruleNumber: numberOf(rule, input.settings) };
   if (verdict.kind === 'nobody') return decideUnfound(input, wanted, verdict, rules);
   if (verdict.kind === 'match') {
     const { contact } = verdict.pair.held;
     const evidence = evidenceFor(verdict.pair, wanted, rules);
-    return { kind: 'match', contact, rule: ruleWords(verdict.rule), reason, evidence, candidates: [], notes: [] };
+    const beside = verdict.steps.flatMap(({ holders }) => holders).filter((pair) => pair.held !== verdict.pair.held);
+    const weighed = rankCandidates(beside, wanted, rules);
+    return { kind: 'match', contact, ...decidedBy, reason, evidence, candidates: [], weighed, notes: [] };
   }
   return {
     kind: 'review',
     cause: causes[verdict.kind],
     problem: reviewProblem(input, verdict, reason),
-    rule: verdict.kind === 'may_exist' ? null : ruleWords(verdict.rule),
+    ...decidedBy,
     reason,
     evidence: [],
     candidates: rankCandidates(pairsOf(verdict), wanted, rules),
+    weighed: [],
     notes: [],
   };
+}
+
+/** Where the merchant finds the rule in the settings. */
+function numberOf(rule: Rule | null, { customers }: Settings): number | null {
+  const place = rule === null ? -1 : customers.rules.findIndex((each) => each.join() === rule.join());
+  return place < 0 ? null : place + 1;
 }
 
 const causes = {
@@ -146,7 +161,8 @@ export function pairsOf(verdict: Doubtful) {
 
 function remembered(link: ContactLink): ContactDecision {
   const reason = `Remembered: ${link.reason}`;
-  return { kind: 'link', link, rule: null, reason, evidence: link.evidence, candidates: [], notes: [] };
+  const { rule, ruleNumber, evidence } = link;
+  return { kind: 'link', link, rule, ruleNumber, reason, evidence, candidates: [], weighed: [], notes: [] };
 }
 
 function reviewProblem(input: DecideInput, verdict: Doubtful, reason: string): Problem {
@@ -182,9 +198,11 @@ function decideUnfound(
       cause: 'not_found',
       problem: new Problem('customer_not_found', params),
       rule: null,
+      ruleNumber: null,
       reason: misses,
       evidence: [],
       candidates: rankCandidates(namesakes, wanted, rules),
+      weighed: [],
       notes: [],
     };
   }
@@ -195,21 +213,9 @@ function decideUnfound(
         `${contactLabel(held.contact)} has the same name. It was not taken: nothing else shows that it is the same customer.`,
     );
   const reason = `${misses} A new customer is created.`;
-  return { kind: 'create', rule: null, reason, evidence: [], candidates: [], notes };
+  const weighed = rankCandidates(namesakes, wanted, rules);
+  return { kind: 'create', rule: null, ruleNumber: null, reason, evidence: [], candidates: [], weighed, notes };
 }
 
 /** Whom a sentence speaks of: the customer's name, else the Stripe id. */
 export const partyLabel = (party: Party): string => party.businessName ?? party.name ?? party.id;
-
-/** A decision as it is kept with its document, so that it explains itself later whatever the settings say by then. */
-export function storedDecision(decision: ContactDecision, settingsVersion: number): StoredDecision {
-  const contact = decision.kind === 'match' ? decision.contact : decision.kind === 'link' ? decision.link : null;
-  return {
-    decision: decision.kind === 'link' ? 'remembered' : decision.kind,
-    rule: decision.rule,
-    reason: decision.reason,
-    settingsVersion: decision.kind === 'link' ? decision.link.settingsVersion : settingsVersion,
-    contact: contact === null ? null : { id: contact.ledgerId, number: contact.number, name: contact.name },
-    evidence: decision.evidence,
-  };
-}

@@ -20,6 +20,9 @@ export type NewLink = LinkKey & {
   how: ContactLink['how'];
   reason: string;
   evidence: FieldEvidence[];
+  /** The rule that decided, in words, and its place in the settings; null where none did. */
+  rule?: string | null;
+  ruleNumber?: number | null;
   settingsVersion: number;
   /** The user who chose; null when Tieout matched or created. */
   by: string | null;
@@ -33,6 +36,17 @@ export const linkCurrency = (capabilities: Pick<Capabilities, 'currencyLockedPer
 /** The active link, if there is one. */
 export async function findLink(db: Queryable, key: LinkKey): Promise<ContactLink | undefined> {
   const [row] = await db.select().from(contactLinks).where(activeFor(key)).limit(1);
+  return row && parse(row);
+}
+
+/** The latest link of that key, whatever became of it: one that died must not be followed by another without a word. */
+export async function lastLink(db: Queryable, key: LinkKey): Promise<ContactLink | undefined> {
+  const [row] = await db
+    .select()
+    .from(contactLinks)
+    .where(and(ofCustomer(key.connection, key.stripeCustomerId), eq(contactLinks.currency, key.currency)))
+    .orderBy(desc(contactLinks.createdAt), desc(contactLinks.id))
+    .limit(1);
   return row && parse(row);
 }
 
@@ -58,7 +72,7 @@ export async function saveLink(tx: Queryable, link: NewLink): Promise<ContactLin
   for (let attempt = 0; attempt < 3; attempt++) {
     const ended = await tx
       .update(contactLinks)
-      .set({ state: 'unlinked', endedAt: sql`now()` })
+      .set({ state: 'unlinked', endedAt: sql`now()`, endedBy: link.by, endedWhy: 'replaced' })
       .where(and(activeFor(link), ne(contactLinks.ledgerId, contact.id)))
       .returning({ ledgerId: contactLinks.ledgerId, number: contactLinks.number });
     const [created] = await tx
@@ -74,6 +88,8 @@ export async function saveLink(tx: Queryable, link: NewLink): Promise<ContactLin
         how: link.how,
         reason: link.reason,
         evidence: link.evidence,
+        rule: link.rule ?? null,
+        ruleNumber: link.ruleNumber ?? null,
         settingsVersion: link.settingsVersion,
         by: link.by,
         writtenHash: link.writtenHash ?? null,
@@ -83,7 +99,7 @@ export async function saveLink(tx: Queryable, link: NewLink): Promise<ContactLin
     if (created !== undefined) {
       const [before] = ended;
       const after = { ledgerId: contact.id, number: contact.number, how: link.how };
-      if (link.how === 'chosen') await withdrawRejection(tx, link, contact.id);
+      if (link.how === 'chosen') await withdrawRejection(tx, link, contact.id, link.by);
       await audit(tx, connection, link.by, 'contact.linked', link.stripeCustomerId, before ?? null, after);
       return parse(created);
     }
@@ -94,17 +110,18 @@ export async function saveLink(tx: Queryable, link: NewLink): Promise<ContactLin
 }
 
 /**
- * Ends a link: `unlinked` by a person, `dead` because the contact is gone, merged or blocked. Its documents stay as
- * they are. @returns the ended link; undefined when it was not active (any more)
+ * Ends a link: `unlinked` by a person, `dead` because the contact is gone. Its documents stay as they are.
+ * @returns the ended link; undefined when it was not active (any more)
  */
 export async function endLink(
   tx: Queryable,
   end: { connection: ConnectionKey; id: string; state: 'unlinked' | 'dead'; by: string | null },
 ): Promise<ContactLink | undefined> {
   const { connection, id, state, by } = end;
+  const endedWhy = state === 'dead' ? 'deleted' : 'unlinked';
   const [row] = await tx
     .update(contactLinks)
-    .set({ state, endedAt: sql`now()` })
+    .set({ state, endedAt: sql`now()`, endedBy: by, endedWhy })
     .where(
       and(
         eq(contactLinks.id, id),
@@ -119,24 +136,24 @@ export async function endLink(
   // Who unlinks says that it was the wrong one: the rules must not find it right back.
   if (by !== null && state === 'unlinked')
     await rejectContacts(tx, { connection, stripeCustomerId: row.stripeCustomerId }, [row.ledgerId], by);
-  await audit(tx, connection, by, 'contact.unlinked', row.stripeCustomerId, before, { state });
+  await audit(tx, connection, by, 'contact.unlinked', row.stripeCustomerId, before, { state, why: endedWhy });
   return parse(row);
 }
 
 /**
- * Ends all links to contacts that the ledger no longer takes invoices for, and says why in the audit log. The next
- * document of such a customer asks the rules again.
+ * Ends all links to contacts that the ledger no longer takes invoices for, and says why. The next document of such a
+ * customer asks a person before it goes to anybody else.
  */
 export async function endLinksTo(
   tx: Queryable,
   connection: ConnectionKey,
   ledgerIds: readonly string[],
-  why: 'deleted' | 'blocked',
+  why: 'deleted' | 'merged' | 'blocked',
 ): Promise<number> {
   if (ledgerIds.length === 0) return 0;
   const ended = await tx
     .update(contactLinks)
-    .set({ state: 'dead', endedAt: sql`now()` })
+    .set({ state: 'dead', endedAt: sql`now()`, endedWhy: why })
     .where(
       and(
         eq(contactLinks.installationId, connection.installationId),

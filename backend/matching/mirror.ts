@@ -6,7 +6,7 @@ import type { ConnectionKey } from './contact.ts';
 import { mirrorContacts } from './contact-mirror.ts';
 import { mirrorReferences } from './reference-mirror.ts';
 
-export { markContactGone, mirrorContacts, storeContacts } from './contact-mirror.ts';
+export { markContactGone, markContactMerged, mirrorContacts, storeContacts } from './contact-mirror.ts';
 export { mirrorReferences } from './reference-mirror.ts';
 
 /**

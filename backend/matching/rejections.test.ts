@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '#shared/settings.ts';
 import { connectCompany, openTestDatabase, type TestCompany } from '#test/kit/company.ts';
 import { aContact, aParty, BookLedger, decideFor, putContacts } from './book.fixture.ts';
-import { storedDecision } from './decide.ts';
 import { endLink, findLink, linksOf, type NewLink, saveLink } from './links.ts';
 import { mirrorContacts } from './mirror.ts';
 import { rejectContacts } from './rejections.ts';
+import { storedDecision } from './stored-decision.ts';
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let company: TestCompany;
@@ -79,7 +79,7 @@ describe('a decision that is kept', () => {
 
     const decision = await decideFor(database.db, company, party, { settings: defaultSettings() });
 
-    expect(storedDecision(decision, 7)).toMatchObject({
+    expect(storedDecision(decision, { settingsVersion: 7, at: new Date() })).toMatchObject({
       decision: 'match',
       rule: 'e-mail',
       reason: 'Matched by e-mail: only A “Contoso GmbH” has it.',
@@ -91,7 +91,9 @@ describe('a decision that is kept', () => {
   it('given a remembered link, then the version that decided it then is kept', async () => {
     const link = await linked();
 
-    expect(storedDecision(await decideFor(database.db, company, party, { link }), 7)).toMatchObject({
+    expect(
+      storedDecision(await decideFor(database.db, company, party, { link }), { settingsVersion: 7, at: new Date() }),
+    ).toMatchObject({
       decision: 'remembered',
       settingsVersion: 3,
       contact: { id: 'a' },

@@ -2,7 +2,8 @@ import { Problem } from '#shared/problems.ts';
 import { LedgerFault } from '../connectors/port.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import { partyLabel } from '../matching/decide.ts';
-import { type BookedContact, buryLink, ensureContact } from './contact.ts';
+import { type BookedContact, buryLink, decide, ensureContact } from './contact.ts';
+import { ContactQuestion } from './contact-question.ts';
 import type { Journey } from './context.ts';
 import { names, problemOfFault } from './faults.ts';
 import { findItem } from './items.ts';
@@ -78,8 +79,11 @@ export async function explainWrite(
   if (!(error instanceof LedgerFault) || error.kind !== 'refused') return error;
   const contact = `${booked.number} ${booked.name}`;
   const customer = document.customer === null ? '' : partyLabel(document.customer);
-  if (error.reason === 'contact_missing' && document.customer !== null)
+  if (error.reason === 'contact_missing' && document.customer !== null) {
     await buryLink(journey, document.customer, document.currency);
+    const asked = await decide(journey, document.customer, document.currency);
+    if (asked.kind === 'review') return new ContactQuestion(asked.problem, asked.candidates);
+  }
   const { postingFrom, postingTo } = journey.connection;
   return problemOfFault(error, journey, {
     contact,

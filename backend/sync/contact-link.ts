@@ -13,6 +13,9 @@ export type BookedContact = {
   how: 'remembered' | 'matched' | 'created' | 'chosen';
 };
 
+/** Why a link is made; `by` is the person who asked, null where nobody did. */
+export type Why = Pick<ContactDecision, 'reason' | 'evidence' | 'rule' | 'ruleNumber'> & { by: string | null };
+
 /** Keeps whom a customer is, and why. */
 export async function link(
   tx: Queryable,
@@ -21,7 +24,7 @@ export async function link(
   currency: string,
   contact: LedgerContact,
   how: 'matched' | 'created',
-  decision: Pick<ContactDecision, 'reason' | 'evidence'>,
+  why: Why,
   writtenHash: string | null,
 ): Promise<void> {
   await saveLink(tx, {
@@ -30,10 +33,12 @@ export async function link(
     currency: linkCurrency(journey.connector.capabilities, currency),
     contact,
     how,
-    reason: decision.reason,
-    evidence: decision.evidence,
+    reason: why.reason,
+    evidence: why.evidence,
+    rule: why.rule,
+    ruleNumber: why.ruleNumber,
     settingsVersion: journey.settingsVersion,
-    by: null,
+    by: why.by,
     writtenHash,
   });
 }

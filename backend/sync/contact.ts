@@ -1,12 +1,16 @@
 import { Problem } from '#shared/problems.ts';
 import type { ContactDraft } from '../connectors/port.ts';
 import type { Party } from '../documents/invoice.ts';
+import { besideParty, contactsById } from '../matching/candidate.ts';
 import { type ContactDecision, decideContact, partyLabel } from '../matching/decide.ts';
 import { endLink, findLink, linkCurrency } from '../matching/links.ts';
 import { freshen, markContactGone, storeContacts } from '../matching/mirror.ts';
 import { type BookedContact, link } from './contact-link.ts';
+import { ContactQuestion } from './contact-question.ts';
 import type { Journey } from './context.ts';
+import { heedDeadLink } from './dead-link.ts';
 import { names } from './faults.ts';
+import { distinctName, NameTaken } from './name-taken.ts';
 import { createContact, inTurn, waitForTwins } from './new-contact.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -18,8 +22,16 @@ const REFERENCES_MAX_AGE_MS = 24 * 3_600_000;
 /**
  * Decides whose document it is: the remembered link, or the merchant's rules over a mirror that is freshened first.
  * Writes nothing to the ledger.
+ * @param options.fresh the mirror is brought up to date however young it is: before a customer is created, who was made
+ *   in the ledger a moment ago must be seen
+ * @throws LedgerFault when the ledger does not let the mirror be freshened: nothing is decided over an old one
  */
-export async function decide(journey: Journey, party: Party, currency: string): Promise<ContactDecision> {
+export async function decide(
+  journey: Journey,
+  party: Party,
+  currency: string,
+  options: { fresh?: boolean } = {},
+): Promise<ContactDecision> {
   const { street, connection, connector, settings } = journey;
   const link = await findLink(street.db, {
     connection,
@@ -31,10 +43,13 @@ export async function decide(journey: Journey, party: Party, currency: string): 
       db: street.db,
       connection,
       ledger: journey.ledger,
-      maxAgeMs: { contacts: street.options.contactsMaxAgeMs, references: REFERENCES_MAX_AGE_MS },
+      maxAgeMs: {
+        contacts: options.fresh === true ? 0 : street.options.contactsMaxAgeMs,
+        references: REFERENCES_MAX_AGE_MS,
+      },
     });
   }
-  return decideContact({
+  const decision = await decideContact({
     db: street.db,
     connection,
     ledgerName: connector.name,
@@ -44,13 +59,14 @@ export async function decide(journey: Journey, party: Party, currency: string): 
     currency,
     link,
   });
+  return heedDeadLink(journey, party, currency, decision);
 }
 
 /**
  * Turns a decision into a customer that exists: keeps a match as a link, creates a missing one.
  * Creation is serialised per identity over all processes, and the decision is taken again once it is our turn, so that
  * two invoices at once make one customer (C09).
- * @param options.asked a person asked for a new customer: the rules are not asked again
+ * @param options.askedBy the person who asked for a new customer: the rules are not asked again
  * @throws Problem for a decision that needs a person; NotSettled when a creation has an unknown outcome
  */
 export async function ensureContact(
@@ -60,7 +76,7 @@ export async function ensureContact(
   decision: ContactDecision,
   draft: ContactDraft | null,
   recorder: Recorder,
-  options: { asked?: boolean } = {},
+  options: { askedBy?: string } = {},
 ): Promise<BookedContact> {
   if (decision.kind === 'link') {
     const { link } = decision;
@@ -75,10 +91,23 @@ export async function ensureContact(
   if (decision.kind === 'match') return keepMatch(journey, party, currency, decision, recorder);
   return inTurn(journey, party, async () => {
     await waitForTwins(journey, party, currency, draft);
-    const again = options.asked === true ? decision : await decide(journey, party, currency);
+    const asked = options.askedBy !== undefined;
+    const again = asked ? decision : await decide(journey, party, currency, { fresh: true });
     if (again.kind !== 'create') return ensureContact(journey, party, currency, again, draft, recorder);
     if (draft === null) throw new Error('A customer is to be created, and nobody planned it');
-    return createContact(journey, party, currency, again, draft, recorder);
+    const why = { ...again, by: options.askedBy ?? null };
+    try {
+      return await createContact(journey, party, currency, why, draft, recorder);
+    } catch (taken) {
+      if (!(taken instanceof NameTaken)) throw taken;
+      if (taken.mayBeTheCustomer && !asked) {
+        const second = await decide(journey, party, currency, { fresh: true });
+        if (second.kind !== 'create') return ensureContact(journey, party, currency, second, draft, recorder);
+      }
+      const named = { ...draft, name: distinctName(journey, party, draft, taken) };
+      const reason = `${why.reason} Named “${named.name}”, because ${taken.params.holder} is called “${draft.name}”.`;
+      return createContact(journey, party, currency, { ...why, reason }, named, recorder, draft);
+    }
   });
 }
 
@@ -113,13 +142,17 @@ async function keepMatch(
   }
   await storeContacts(street.db, connection, [contact], connection.country);
   if (contact.blocked !== null) {
-    throw new Problem('customer_blocked', {
+    const problem = new Problem('customer_blocked', {
       ...names(journey),
       contact: `${contact.number} ${contact.name}`,
       detail: contact.blocked,
     });
+    const mirrored = await contactsById(street.db, connection, [id]);
+    throw new ContactQuestion(problem, besideParty(mirrored, party, journey.settings, connection));
   }
-  await street.db.transaction((tx) => link(tx, journey, party, currency, contact, 'matched', decision, null));
+  await street.db.transaction((tx) =>
+    link(tx, journey, party, currency, contact, 'matched', { ...decision, by: null }, null),
+  );
   return { id: contact.id, number: contact.number, name: contact.name, how: 'matched' };
 }
 

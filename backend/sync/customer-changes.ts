@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { Problem } from '#shared/problems.ts';
-import type { ContactDraft } from '../connectors/port.ts';
+import { type ContactDraft, LedgerFault } from '../connectors/port.ts';
 import { asking } from '../connectors/stripe/client.ts';
 import { partyOfCustomer } from '../connectors/stripe/party.ts';
 import { contactLinks } from '../database/schema/index.ts';
@@ -10,6 +10,7 @@ import { endLink, rememberWritten } from '../matching/links.ts';
 import { markContactGone, storeContacts } from '../matching/mirror.ts';
 import { contactDraft, contactHash } from './contact-draft.ts';
 import type { Journey } from './context.ts';
+import { distinctName, NameTaken } from './name-taken.ts';
 
 /**
  * A Stripe customer changed: the customers that Tieout created for it follow, if the merchant wants that. Contacts that
@@ -60,7 +61,16 @@ export async function followCustomer(journey: Journey, customerId: string): Prom
       continue;
     }
     const { name, email, phone, taxId, address, extra } = draft;
-    const updated = await journey.ledger.updateContact(link.ledgerId, { name, email, phone, taxId, address, extra });
+    const changes = { name, email, phone, taxId, address, extra };
+    const updated = await journey.ledger.updateContact(link.ledgerId, changes).catch((fault: unknown) => {
+      if (!(fault instanceof LedgerFault) || fault.reason !== 'name_taken') throw fault;
+      // Created beside somebody of that name, it keeps the name that tells the two apart.
+      const taken = new NameTaken(journey, party, draft, fault);
+      return journey.ledger.updateContact(link.ledgerId, {
+        ...changes,
+        name: distinctName(journey, party, draft, taken),
+      });
+    });
     await street.db.transaction(async (tx) => {
       await storeContacts(tx, connection, [updated], connection.country);
       await rememberWritten(tx, { connection, id: link.id, writtenHash: hash, contact: updated });

@@ -3,12 +3,12 @@ import type { ContactDraft, LedgerContact } from '../connectors/port.ts';
 import { LedgerFault } from '../connectors/port.ts';
 import { withLease } from '../database/leases.ts';
 import type { Party } from '../documents/invoice.ts';
-import { type ContactDecision, partyLabel } from '../matching/decide.ts';
+import { partyLabel } from '../matching/decide.ts';
 import { findLink, linkCurrency } from '../matching/links.ts';
 import { mirrorContacts, storeContacts } from '../matching/mirror.ts';
 import { partyKeys } from '../matching/normalise.ts';
 import { contactHash } from './contact-draft.ts';
-import { type BookedContact, link } from './contact-link.ts';
+import { type BookedContact, link, type Why } from './contact-link.ts';
 import type { Journey } from './context.ts';
 import { names, problemOfFault } from './faults.ts';
 import {
@@ -23,6 +23,7 @@ import {
   suspendIntent,
   voidIntent,
 } from './intents.ts';
+import { NameTaken } from './name-taken.ts';
 import type { Recorder } from './recorder.ts';
 import { sentContactSchema } from './sent.ts';
 import { NotSettled, nextLook, settling } from './write.ts';
@@ -30,8 +31,6 @@ import { NotSettled, nextLook, settling } from './write.ts';
 /** How long an invoice waits for another one that is just making the same customer. */
 const WAIT_FOR_TWIN_MS = 20_000;
 const LEASE_MS = 15_000;
-
-type Why = Pick<ContactDecision, 'reason' | 'evidence'>;
 
 /**
  * What became of a creation of this customer that was never answered: looked for by what was sent, before anybody is
@@ -75,7 +74,8 @@ async function settleCreation(
   );
   if (contact !== undefined) {
     const reason = 'Created by Tieout; found again after the answer to its creation was lost.';
-    await keepCreated(journey, party, currency, contact, { reason, evidence: [] }, sent, intent);
+    const why = { reason, evidence: [], rule: null, ruleNumber: null, by: null };
+    await keepCreated(journey, party, currency, contact, why, sent, intent);
   } else if (settled) await voidIntent(street.db, intent);
   else throw underWay(journey, party, intent);
 }
@@ -119,7 +119,8 @@ const underWay = (journey: Journey, party: Party, intent: Intent): NotSettled =>
 /**
  * Creates a customer exactly once: the intent is recorded, one request is sent, and the link closes the intent. To be
  * called in the customer's turn ({@link inTurn}).
- * @throws NotSettled when the outcome is unknown; Problem for a refusal
+ * @param wanted what Stripe's data asks for, where the draft had to get another name
+ * @throws NotSettled when the outcome is unknown; NameTaken, Problem for a refusal
  */
 export async function createContact(
   journey: Journey,
@@ -128,6 +129,7 @@ export async function createContact(
   why: Why,
   draft: ContactDraft,
   recorder: Recorder,
+  wanted: ContactDraft = draft,
 ): Promise<BookedContact> {
   const { street, connection } = journey;
   const subject = subjectOf(journey, party, currency);
@@ -155,6 +157,7 @@ export async function createContact(
     const problem = problemOfFault(error, journey, { number: draft.number ?? '', customer: partyLabel(party) });
     if (error.kind !== 'unknown') {
       await voidIntent(street.db, intent);
+      if (error.reason === 'name_taken') throw new NameTaken(journey, party, draft, error);
       // Faults that time heals keep what they know of when to come back.
       throw error.kind === 'refused' ? problem : error;
     }
@@ -162,7 +165,7 @@ export async function createContact(
     await suspendIntent(street.db, intent, settlesAt);
     throw new NotSettled(nextLook(street.now(), intent.sentAt, settlesAt), problem);
   }
-  return keepCreated(journey, party, currency, contact, why, draft, intent);
+  return keepCreated(journey, party, currency, contact, why, wanted, intent);
 }
 
 async function keepCreated(

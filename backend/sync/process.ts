@@ -2,14 +2,13 @@ import { and, eq } from 'drizzle-orm';
 import { problems } from '#shared/problem-words.ts';
 import { stripeEvents, syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
-import { storedDecision } from '../matching/decide.ts';
 import { wasBackfilled } from './backfill/period.ts';
 import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts';
 import { type BookedContact, OutdatedDecision } from './contact.ts';
 import type { Journey, SyncItem } from './context.ts';
+import { decided } from './decided.ts';
 import { planHash, sourceHash } from './fingerprints.ts';
 import { closeIntent } from './intents.ts';
-import type { ItemChange } from './items.ts';
 import { lookAfresh } from './look-afresh.ts';
 import { takeOverCreation } from './new-contact.ts';
 import { askedInPerson, byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
@@ -109,7 +108,7 @@ async function write(
   const given = document.kind === 'credit_note' ? await creditNoteContact(journey, document, recorder) : null;
   if (given === null && document.customer !== null)
     await takeOverCreation(journey, document.customer, document.currency, recorder);
-  const prepared = await planAndBook(journey, document, given, recorder);
+  const prepared = await planAndBook(journey, item, document, given, recorder);
   if ('kind' in prepared) return prepared;
   const { plan, booked } = prepared;
   const draft = { ...plan.draft, contactId: booked.id };
@@ -151,7 +150,7 @@ async function write(
       hold: null,
       forced: false,
       candidates: null,
-      ...decided(journey, plan),
+      ...decided(journey, item, plan, booked),
       contactLedgerId: booked.id,
       ...documentChange(verdict.document),
       externalNumber: plan.draft.externalNumber,
@@ -166,13 +165,10 @@ async function write(
   };
 }
 
-/** Whose document it is and why, kept with it. A credit note follows its invoice, and a link that was used its reason. */
-const decided = (journey: Journey, { contact }: Plan): ItemChange =>
-  contact.decision === null ? {} : { decision: storedDecision(contact.decision, journey.settingsVersion) };
-
 /** Plans and books the customer; plans anew when the books changed between the two. */
 async function planAndBook(
   journey: Journey,
+  item: SyncItem,
   document: SalesDocument,
   given: GivenContact | null,
   recorder: Recorder,
@@ -187,7 +183,7 @@ async function planAndBook(
     );
     const [first] = plan.problems;
     if (first !== undefined)
-      return stopped(journey, first, { candidates: plan.contact.candidates, ...decided(journey, plan) });
+      return stopped(journey, first, { candidates: plan.contact.candidates, ...decided(journey, item, plan) });
     try {
       return { plan, booked: given?.booked ?? (await bookContact(journey, document, plan, recorder)) };
     } catch (error) {
@@ -197,7 +193,7 @@ async function planAndBook(
 }
 
 /** Stripe keeps no instant of sending on an invoice: the event tells, or the payment. */
-async function seenSent(journey: Journey, invoiceId: string): Promise<boolean> {
+export async function seenSent(journey: Journey, invoiceId: string): Promise<boolean> {
   const { street, installation } = journey;
   if (journey.settings.documents.trigger !== 'sent') return false;
   const [event] = await street.db

@@ -20,6 +20,7 @@ import { type Outcome, type RunRequest, sentenceOf, stopped } from './outcome.ts
 import { processDocument } from './process.ts';
 import type { Recorder } from './recorder.ts';
 import { healsWithTime, nextAttempt } from './retry.ts';
+import { asksAnew, restAfter, wakeQuestions } from './snooze.ts';
 import { MismatchProblem } from './verify.ts';
 import { missNoEnd, wakeDependents } from './wake.ts';
 import { NotSettled } from './write.ts';
@@ -118,8 +119,10 @@ async function record(
       attempts: outcome.kind === 'retry' ? item.attempts + (outcome.counts ? 1 : 0) : 0,
       firstFailedAt: outcome.kind === 'retry' ? (item.firstFailedAt ?? now) : null,
       nextAttemptAt: outcome.kind === 'retry' ? outcome.at : null,
+      ...restAfter(item, problem, outcome.change ?? {}),
       ...outcome.change,
     };
+    if (asksAnew(item, problem)) await wakeQuestions(tx, item, facts.stripeCustomerId ?? item.stripeCustomerId);
     await setState(tx, { id: item.id, status: 'syncing' }, { status, sentence, problem }, change);
     await outcome.within?.(tx);
     if (written)

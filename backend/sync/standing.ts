@@ -5,6 +5,7 @@ import { syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import { bookContact, creditNoteContact } from './book-contact.ts';
 import type { Journey, SyncItem } from './context.ts';
+import { decided } from './decided.ts';
 import { planHash, sourceHash } from './fingerprints.ts';
 import type { ItemChange } from './items.ts';
 import { byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
@@ -59,7 +60,8 @@ export async function meetAgain(
   const given = document.kind === 'credit_note' ? await creditNoteContact(journey, document, recorder) : null;
   const plan = await planDocument(journey, document, given);
   const [first] = plan.problems;
-  if (first !== undefined) return stopped(journey, first, { candidates: plan.contact.candidates });
+  if (first !== undefined)
+    return stopped(journey, first, { candidates: plan.contact.candidates, ...decided(journey, item, plan) });
   const { verdict } = judgeTotals(journey, standing, plan.total);
   if (planHash(plan, plan.contact.id) === item.writtenHash && (verdict === 'equal' || verdict === 'tolerable')) {
     recorder.note('Compare', 'The draft is what would be written now.');
@@ -75,6 +77,7 @@ export async function meetAgain(
         hold: null,
         forced: false,
         candidates: null,
+        ...decided(journey, item, plan, booked),
         ...documentChange(standing),
         // Without it the draft was found after its answer was lost, and is proven only now.
         written:

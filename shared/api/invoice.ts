@@ -27,10 +27,25 @@ export const storedDecisionSchema = z.object({
   decision: z.enum(['remembered', 'match', 'review', 'create']),
   /** The rule that decided, in words; null when none did. */
   rule: z.string().nullable(),
+  /** The rule's place in the settings of that version, from 1; null where it is none of them. */
+  ruleNumber: z.number().int().nullable().default(null),
   reason: z.string(),
   settingsVersion: z.number().int(),
   contact: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
   evidence: z.array(contactFieldEvidenceSchema),
+  /** Who else was weighed, or the question's candidates. */
+  candidates: z.array(contactCandidateSchema).default([]),
+  at: instantSchema.nullable().default(null),
+  /** What earlier runs of this document decided, where that was another customer. */
+  earlier: z
+    .object({
+      decision: z.enum(['remembered', 'match', 'review', 'create']),
+      contact: z.object({ id: z.string(), number: z.string(), name: z.string() }),
+      settingsVersion: z.number().int(),
+      at: instantSchema.nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type StoredDecision = z.output<typeof storedDecisionSchema>;
 
@@ -160,6 +175,9 @@ export const invoiceActionSchema = z.object({
 export const resolveSchema = z.discriminatedUnion('resolve', [
   z.object({ resolve: z.literal('use_contact'), invoice_id: z.string(), contact_id: z.string() }),
   z.object({ resolve: z.literal('create_contact'), invoice_id: z.string() }),
+  /** Rests for a week, or until something new comes; `look_at_it_now` takes it back. Both for all of the customer's invoices. */
+  z.object({ resolve: z.literal('not_now'), invoice_id: z.string() }),
+  z.object({ resolve: z.literal('look_at_it_now'), invoice_id: z.string() }),
   z.object({ resolve: z.literal('map_tax_rate'), invoice_id: z.string(), tax_rate: z.string(), tax_code: z.string() }),
   z.object({
     resolve: z.literal('map_product'),
