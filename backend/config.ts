@@ -116,6 +116,12 @@ export const environmentSchema = z.object({
   MIRROR_SECONDS: seconds(300).describe('How often the mirror of the ledger’s customers is freshened'),
   CONTACTS_MAX_AGE_SECONDS: seconds(60).describe('How old the mirror may be when a new customer is matched'),
 
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'Not an smtp:// or smtps:// URL' })
+    .optional()
+    .describe('Mail server for notifications, e.g. smtps://user:password@mail.example:465; without it none are sent'),
+  MAIL_FROM: optionalText.describe('Sender of notifications, e.g. Tieout <tieout@mail.example>; needed with SMTP_URL'),
+
   SANDBOX: z
     .enum(['auto', 'off'])
     .default('auto')
@@ -144,6 +150,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const configured = values.STRIPE_SECRET_KEY_LIVE !== undefined || values.STRIPE_SECRET_KEY_TEST !== undefined;
   const sandbox = !configured && values.SANDBOX === 'auto';
   if (!sandbox) faults.push(...missing(values));
+  if (values.SMTP_URL !== undefined && values.MAIL_FROM === undefined)
+    faults.push('MAIL_FROM: set the sender of notifications, since SMTP_URL is set');
   for (const key of values.TOKEN_KEYS) {
     const colon = key.indexOf(':');
     const kid = key.slice(0, Math.max(colon, 0));

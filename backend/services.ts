@@ -20,6 +20,7 @@ import type { NamedSecret } from './intake/signature.ts';
 import { type Log, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openQueue, type Queue } from './queue/boss.ts';
+import { beginSetUp } from './settings/set-up.ts';
 import { firstSettings, readSettings } from './settings/versions.ts';
 import type { Street } from './sync/context.ts';
 import type { Exchange } from './sync/recorder.ts';
@@ -181,8 +182,13 @@ export async function openServices(
       connector: connector(ledger),
       http: (connection) => http(connection),
       onFirstConnect: async (tx, connection) => {
-        // Invoices from today on; older ones come by a backfill that somebody asks for.
-        await firstSettings(tx, { connection, startDate: dateIn(now(), 'UTC'), actor: connection.connectedBy });
+        const known = await readSettings(tx, connection);
+        if (known.version > 0) return;
+        // Invoices from today on; older ones come by a backfill that somebody asks for. Nothing is written by itself
+        // before the rules were looked at and somebody switched it on.
+        const first = { connection, startDate: dateIn(now(), 'UTC'), automatic: false, actor: connection.connectedBy };
+        await firstSettings(tx, first);
+        await beginSetUp(tx, connection);
       },
     }),
     ledgerHttp: http,

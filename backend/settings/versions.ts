@@ -52,15 +52,22 @@ export async function settingsHistory(
  * The settings that a fresh connection starts with, as version 1: recommended ones from the day of connecting on. A
  * connection that has settings keeps them (C17), so this may be called on every connecting.
  * @param startDate cut-over in the company's zone, `YYYY-MM-DD`; null: no cut-over
+ * @param automatic false: documents wait until somebody switches it on
  * @param timeZone IANA zone of the company's calendar dates
  */
 export async function firstSettings(
   tx: Queryable,
-  first: { connection: ConnectionKey; startDate: string | null; timeZone?: string; actor: string | null },
+  first: {
+    connection: ConnectionKey;
+    startDate: string | null;
+    timeZone?: string;
+    automatic?: boolean;
+    actor: string | null;
+  },
 ): Promise<SettingsVersion> {
-  const { connection, startDate, timeZone, actor } = first;
+  const { connection, startDate, timeZone, automatic = true, actor } = first;
   const settings = settingsSchema.parse({
-    documents: timeZone === undefined ? { startDate } : { startDate, timeZone },
+    documents: { startDate, automatic, ...(timeZone === undefined ? {} : { timeZone }) },
   });
   await insertVersion(tx, connection, { version: 1, settings, by: actor });
   return await readSettings(tx, connection);

@@ -1,23 +1,19 @@
-import { and, eq } from 'drizzle-orm';
 import type { LedgerOption, SettingsView } from '#shared/api/settings.ts';
 import { companiesToChoose } from '../connections/companies.ts';
 import type { Connection } from '../connections/current.ts';
 import { ConnectionProblem } from '../connections/problem.ts';
 import { LedgerFault, type ReferenceKind } from '../connectors/port.ts';
 import { DEFAULT_LEDGER } from '../connectors/registry.ts';
-import { taxRateLabel } from '../connectors/stripe/catalogue.ts';
-import { asking } from '../connectors/stripe/client.ts';
-import { productMappings, taxMappings } from '../database/schema/index.ts';
 import type { Installation } from '../intake/installations.ts';
 import type { Services } from '../services.ts';
+import { setUpStep } from '../settings/set-up.ts';
 import { readSettings } from '../settings/versions.ts';
 import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
+import { documentKinds } from './document-kinds.ts';
 import { ledgerRecords } from './ledger-records.ts';
-
-/** Stripe products and tax rates listed for mapping; merchants with more find the rest as soon as an invoice needs it. */
-const MOST_PRODUCTS = 500;
-const MOST_RATES = 200;
+import { productsOf, taxesOf } from './settings-tables.ts';
+import { usageByMonth } from './usage.ts';
 
 /** The settings view: connection, rules in force, what they can point to, and the mapping tables. */
 export async function settingsView(
@@ -28,6 +24,7 @@ export async function settingsView(
   const { connection, pending, summary } = await readConnection(services, installation);
   const target = connection ?? { id: '00000000-0000-0000-0000-000000000000', installationId: installation.id };
   const { version, settings, by, at } = await readSettings(services.db, target);
+  const connector = services.connector(connection?.ledger ?? DEFAULT_LEDGER);
   const connected = connection !== null && connection.state !== 'pending';
   const references = connected ? await ledgerRecords(services, connection) : [];
   const options = (kind: ReferenceKind): LedgerOption[] =>
@@ -47,10 +44,14 @@ export async function settingsView(
       paymentMethods: options('payment_method'),
       taxAreas: options('tax_area'),
       currencies: options('currency'),
-      targetFields: [...services.connector(connection?.ledger ?? DEFAULT_LEDGER).targetFields],
+      targetFields: [...connector.targetFields],
     },
     products: connected ? await productsOf(services, installation, connection) : [],
     taxes: connected ? await taxesOf(services, installation, connection) : [],
+    documentKinds: documentKinds(connector),
+    mail: { configured: services.config.SMTP_URL !== undefined, from: services.config.MAIL_FROM ?? null },
+    setUp: connected ? await setUpStep(services.db, connection) : null,
+    usage: await usageByMonth(services, installation),
     usageThisMonth: await usageThisMonth(services, installation),
     mayChange: caller.mayChange,
   };
@@ -76,80 +77,5 @@ async function companiesOf(
       return [];
     }
     throw error;
-  }
-}
-
-/** Stripe's products beside what is mapped; those that documents met without an item come first. */
-async function productsOf(
-  services: Services,
-  installation: Installation,
-  connection: Connection,
-): Promise<SettingsView['products']> {
-  const stored = await services.db
-    .select()
-    .from(productMappings)
-    .where(
-      and(
-        eq(productMappings.installationId, connection.installationId),
-        eq(productMappings.connectionId, connection.id),
-      ),
-    );
-  const rows = new Map(
-    stored.map((row) => [
-      row.stripeProductId,
-      {
-        productId: row.stripeProductId,
-        productName: row.productName || row.stripeProductId,
-        target: row.targetKind === null || row.targetId === null ? null : { kind: row.targetKind, id: row.targetId },
-      },
-    ]),
-  );
-  const { stripe, options } = services.stripe(installation.stripeAccountId, installation.mode);
-  await listed(services, async () => {
-    const list = await stripe.products
-      .list({ active: true, limit: 100 }, options)
-      .autoPagingToArray({ limit: MOST_PRODUCTS });
-    for (const { id, name } of list)
-      rows.set(id, { ...(rows.get(id) ?? { productId: id, target: null }), productName: name });
-  });
-  return [...rows.values()].sort(
-    (a, b) => Number(a.target !== null) - Number(b.target !== null) || a.productName.localeCompare(b.productName),
-  );
-}
-
-async function taxesOf(
-  services: Services,
-  installation: Installation,
-  connection: Connection,
-): Promise<SettingsView['taxes']> {
-  const stored = await services.db
-    .select()
-    .from(taxMappings)
-    .where(and(eq(taxMappings.installationId, connection.installationId), eq(taxMappings.connectionId, connection.id)));
-  const rows = new Map(
-    stored.map((row) => [
-      row.taxRateId,
-      { taxRateId: row.taxRateId, label: row.label || row.taxRateId, taxCode: row.taxCode },
-    ]),
-  );
-  const { stripe, options } = services.stripe(installation.stripeAccountId, installation.mode);
-  await listed(services, async () => {
-    const list = await stripe.taxRates
-      .list({ active: true, limit: 100 }, options)
-      .autoPagingToArray({ limit: MOST_RATES });
-    for (const rate of list)
-      rows.set(rate.id, { ...(rows.get(rate.id) ?? { taxRateId: rate.id, taxCode: null }), label: taxRateLabel(rate) });
-  });
-  return [...rows.values()].sort(
-    (a, b) => Number(a.taxCode !== null) - Number(b.taxCode !== null) || a.label.localeCompare(b.label),
-  );
-}
-
-/** Stripe's lists make the tables complete; without them the page still opens with what is stored. */
-async function listed(services: Services, read: () => Promise<void>): Promise<void> {
-  try {
-    await asking('the account', read);
-  } catch (error) {
-    services.log.warn({ err: error }, 'Stripe’s lists could not be read for the settings');
   }
 }

@@ -43,6 +43,16 @@ export const settingsViewSchema = z.object({
   products: z.array(productMappingSchema),
   taxes: z.array(taxMappingSchema),
   usageThisMonth: z.number().int(),
+  /** Documents created per month (`YYYY-MM`, UTC), the latest first. */
+  usage: z.array(z.object({ month: z.string(), documents: z.number().int() })),
+  /** What a document becomes in this ledger; `reason` says why one is not offered. */
+  documentKinds: z.array(
+    z.object({ id: z.string(), label: z.string(), available: z.boolean(), reason: z.string().nullable() }),
+  ),
+  /** Whether this server can send mail, and from which address. */
+  mail: z.object({ configured: z.boolean(), from: z.string().nullable() }),
+  /** The step at which setting up was left: nothing is written by itself before it is finished. */
+  setUp: z.enum(['rules', 'rehearse', 'switch_on']).nullable(),
   mayChange: z.boolean(),
 });
 export type SettingsView = z.output<typeof settingsViewSchema>;
@@ -58,7 +68,7 @@ export type SaveSettings = z.output<typeof saveSettingsSchema>;
 
 export const saveSettingsAnswerSchema = z.object({
   view: settingsViewSchema,
-  /** Documents that stand on a state this change may heal. */
+  /** Documents that the change may reach; which of them it does is asked for by itself. */
   affected: z.number().int(),
   sentence: z.string(),
 });
