@@ -36,7 +36,7 @@ export async function post<Answer extends object>(
   const body = JSON.stringify({ ...signed, user_id: session.userId, account_id: session.accountId });
   const { status, answer } = await send(`${session.apiBase}${path}`, body, signature);
   if (status >= 400) throw refused(status, answer);
-  if (!has<Answer>(answer, keys)) throw unreadableAnswer(status);
+  if (!hasKeys<Answer>(answer, keys)) throw unreadableAnswer(status);
   return answer;
 }
 
@@ -68,6 +68,9 @@ function parsed(text: string): unknown {
 }
 
 /** A small check instead of a schema: the library would weigh more than all views together. */
-function has<Answer extends object>(value: unknown, keys: readonly (keyof Answer & string)[]): value is Answer {
+export function hasKeys<Answer extends object>(
+  value: unknown,
+  keys: readonly (keyof Answer & string)[],
+): value is Answer {
   return typeof value === 'object' && value !== null && keys.every((key) => key in value);
 }

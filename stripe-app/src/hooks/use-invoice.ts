@@ -2,12 +2,12 @@ import type { ActionAnswer, InvoiceView, Resolve } from '../../../shared/api/inv
 import { paths } from '../../../shared/api/paths.ts';
 import type { DocumentAction } from '../../../shared/statuses.ts';
 import { answerKeys } from '../data/answer-keys.ts';
-import { post } from '../data/client.ts';
 import type { Session } from '../data/session.ts';
 import { toast } from '../data/toast.ts';
 import { type Mutation, useMutation } from './use-mutation.ts';
 import { usePolling } from './use-polling.ts';
-import { type Resource, useResource } from './use-resource.ts';
+import { useRead } from './use-read.ts';
+import type { Resource } from './use-resource.ts';
 
 /** Actions that change something; a preview does not. */
 export type InvoiceAction = Exclude<DocumentAction, 'preview'>;
@@ -37,9 +37,7 @@ const said: Record<string, string> = {
  * @param done called when an action has succeeded and its answer is shown.
  */
 export function useInvoice(session: Session, invoiceId: string, done: () => void): InvoiceState {
-  const resource = useResource(`${session.accountId} ${session.mode} ${invoiceId}`, () =>
-    post<InvoiceView>(session, paths.invoice, { invoice_id: invoiceId }, answerKeys.invoice),
-  );
+  const resource = useRead<InvoiceView>(session, paths.invoice, { invoice_id: invoiceId }, answerKeys.invoice);
   const mutation = useMutation<ActionAnswer>(session, answerKeys.action, (answer, name) => {
     resource.replace(answer.view);
     toast(said[name] ?? 'Done');

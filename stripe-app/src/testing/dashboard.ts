@@ -10,10 +10,13 @@ export const userId = 'usr_1Bookkeeper';
 class FakeDashboard {
   toasts: string[] = [];
   refusesToSign = false;
+  /** What `useStorage` keeps for all viewports while the page is open. */
+  storage = new Map<string, string>();
 
   install(): void {
     this.toasts = [];
     this.refusesToSign = false;
+    this.storage = new Map();
     const call = {
       supportsFetchAppEmbeddedKey: async () => false,
       fetchStripeSignature: async (extra: Record<string, unknown>) => {
@@ -30,7 +33,17 @@ class FakeDashboard {
         return { update: () => undefined, dismiss: () => undefined };
       },
     };
-    Object.assign(globalThis, { __StripeExtExports: { endpoint: { call } } });
+    const { storage } = this;
+    Object.assign(globalThis, {
+      __StripeExtExports: { endpoint: { call } },
+      __memoryStorage: {
+        getItem: (key: string) => storage.get(key) ?? null,
+        setItem: (key: string, value: string) => void storage.set(key, value),
+      },
+      // A frame has them; Node has not.
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    });
   }
 }
 

@@ -4,11 +4,10 @@ import type { CustomerView } from '../../../../shared/api/overview.ts';
 import { paths } from '../../../../shared/api/paths.ts';
 import { answerKeys } from '../../data/answer-keys.ts';
 import { brand } from '../../data/brand.ts';
-import { post } from '../../data/client.ts';
 import type { Session } from '../../data/session.ts';
 import { toast } from '../../data/toast.ts';
 import { useMutation } from '../../hooks/use-mutation.ts';
-import { useResource } from '../../hooks/use-resource.ts';
+import { useRead } from '../../hooks/use-read.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { ConnectionNotice } from '../ConnectionNotice.tsx';
 import { DocumentList } from '../DocumentList.tsx';
@@ -21,9 +20,7 @@ import { ContactLink } from './ContactLink.tsx';
 /** Which customer of the ledger this Stripe customer is, why, and what was booked for them. */
 export const CustomerScreen = ({ session, customerId }: { session: Session; customerId: string }) => {
   const [asking, setAsking] = useState(false);
-  const resource = useResource(`${session.accountId} ${session.mode} ${customerId}`, () =>
-    post<CustomerView>(session, paths.customer, { customer_id: customerId }, answerKeys.customer),
-  );
+  const resource = useRead<CustomerView>(session, paths.customer, { customer_id: customerId }, answerKeys.customer);
   const unlink = useMutation<CustomerView>(session, answerKeys.customer, (view) => {
     resource.replace(view);
     setAsking(false);
