@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { apiRoutes } from './api/routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { connectionRoutes } from './routes/connection.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -38,6 +39,7 @@ export function createApp(services: Services): Hono {
   app.route('/', settingsHistoryRoutes(services));
   app.route('/', connectionRoutes(services));
   app.route('/', apiKeyRoutes(services));
+  app.route('/', apiRoutes(services));
   app.notFound((c) =>
     answer(
       services,

@@ -6,16 +6,18 @@ import { HttpError } from './http-error.ts';
 
 const countSchema = z.array(z.object({ count: z.number() }));
 
+export type RateRule = { limit: number; windowSeconds: number };
+
 /**
  * Counts a request in a fixed window shared by all processes.
- * @throws HttpError 429 with Retry-After when the window is full
+ * @returns how many the window has seen with this one, and seconds until the next window
  */
-export async function limitRate(
+export async function countRequest(
   db: Database,
   key: string,
-  rule: { limit: number; windowSeconds: number },
+  rule: RateRule,
   now: Date,
-): Promise<void> {
+): Promise<{ count: number; resetSeconds: number }> {
   const windowMs = rule.windowSeconds * 1000;
   const start = new Date(Math.floor(now.getTime() / windowMs) * windowMs);
   const rows = await db.execute(sql`
@@ -23,18 +25,26 @@ export async function limitRate(
     on conflict (key, window_start) do update set count = rate_limits.count + 1
     returning count`);
   const count = countSchema.parse([...rows])[0]?.count ?? 0;
-  if (count <= rule.limit) return;
-  const retryAfter = Math.ceil((start.getTime() + windowMs - now.getTime()) / 1000);
-  throw new HttpError(
+  return { count, resetSeconds: Math.ceil((start.getTime() + windowMs - now.getTime()) / 1000) };
+}
+
+/**
+ * Counts a request, and refuses it when the window is full.
+ * @throws HttpError 429 with Retry-After
+ */
+export async function limitRate(db: Database, key: string, rule: RateRule, now: Date): Promise<void> {
+  const { count, resetSeconds } = await countRequest(db, key, rule, now);
+  if (count > rule.limit) throw tooManyRequests(rule, resetSeconds);
+}
+
+export const tooManyRequests = (rule: RateRule, retryAfter: number, headers: Record<string, string> = {}) =>
+  new HttpError(
     429,
     'too_many_requests',
     'Too many requests',
     `At most ${rule.limit} in ${rule.windowSeconds} s. Try again in ${retryAfter} s.`,
-    {
-      headers: { 'Retry-After': String(retryAfter) },
-    },
+    { headers: { ...headers, 'Retry-After': String(retryAfter) } },
   );
-}
 
 /** Drops windows that are over. */
 export async function forgetOldWindows(db: Database): Promise<void> {

@@ -1,0 +1,44 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { MAX_VIEW_BYTES } from '../routes/documents.ts';
+import { HttpError } from '../routes/http-error.ts';
+import { limitBody } from '../routes/limits.ts';
+import type { Services } from '../services.ts';
+import { authenticate } from './door/authenticate.ts';
+import type { ApiEnv } from './door/caller.ts';
+import { idempotent } from './door/idempotency.ts';
+import { describeApi } from './openapi.ts';
+import { bulkRunRoutes } from './resources/bulk-runs.ts';
+import { documentActions } from './resources/document-actions.ts';
+import { documentReads } from './resources/documents.ts';
+
+/**
+ * The public API under /api/v1, for integrators: what the views do, by API key. Its description is generated from the
+ * schemas that parse and type it, so the two cannot differ.
+ */
+export function apiRoutes(services: Services): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw unfit(result.target, result.error.issues);
+    },
+  }).basePath('/api/v1');
+  describeApi(app, services);
+  app.use('*', authenticate(services), limitBody(MAX_VIEW_BYTES), idempotent(services));
+  documentActions(app, services);
+  bulkRunRoutes(app, services);
+  documentReads(app, services);
+  return app;
+}
+
+const places: Record<string, string> = { query: 'query', param: 'path', header: 'header' };
+
+/** Parts of a request that do not fit: all of them, each by its place. */
+function unfit(target: string, issues: readonly { path: PropertyKey[]; message: string }[]): HttpError {
+  const place = places[target];
+  const errors = issues.map(({ path, message }) => ({
+    path: [...(place === undefined ? [] : [place]), ...path.map(String)].join('.'),
+    message,
+  }));
+  const [first] = errors;
+  const detail = `${first?.path || 'The body'}: ${first?.message ?? 'it does not fit'}. Nothing was changed.`;
+  return new HttpError(422, 'invalid_request', 'The request does not fit', detail, { errors });
+}
