@@ -2,15 +2,14 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { paths } from '#shared/api/paths.ts';
 import { rehearsalSchema } from '#shared/api/rehearsal.ts';
-import { saveSettingsSchema, testFieldMappingSchema } from '#shared/api/settings.ts';
-import { fetchInvoice } from '../connectors/stripe/documents.ts';
-import { testFields } from '../mapping/fields.ts';
+import { fieldSourcesSchema, saveSettingsSchema, testFieldMappingSchema } from '#shared/api/settings.ts';
 import { templateFault } from '../mapping/template.ts';
 import type { Services } from '../services.ts';
 import { SettingsInvalid } from '../settings/errors.ts';
 import { isProductMapping } from '../settings/history.ts';
 import { saveSettings } from '../settings/save.ts';
 import { readConnection } from '../views/connection.ts';
+import { fieldSources, tryFields } from '../views/field-sources.ts';
 import { requireActive } from '../views/preview.ts';
 import { rehearse } from '../views/rehearsal.ts';
 import { settingsView } from '../views/settings.ts';
@@ -55,31 +54,11 @@ export function settingsRoutes(services: Services): Hono {
   signedRead(app, paths.settingsTestFields, options, testFieldMappingSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
     const active = requireActive(services, connection);
-    const { settings } = await services.street.settings(active);
-    const connector = services.connector(active.ledger);
-    const account = services.stripe(caller.installation.stripeAccountId, caller.installation.mode);
-    const document = await fetchInvoice(account, services.street.catalogue, input.invoice_id);
-    const [line] = document.lines;
-    return testFields(input.fields, {
-      targets: connector.targetFields,
-      timeZone: settings.documents.timeZone,
-      ledgerName: connector.name,
-      source: {
-        invoice: document.raw.invoice,
-        customer: document.raw.customer,
-        line:
-          line === undefined
-            ? null
-            : {
-                description: line.description,
-                quantity: line.quantity,
-                metadata: line.metadata,
-                product: line.productId,
-              },
-        product: null,
-        price: null,
-      },
-    });
+    return tryFields(services, caller, active, input);
+  });
+  signedRead(app, paths.settingsSources, options, fieldSourcesSchema, async (caller, input) => {
+    const { connection } = await readConnection(services, caller.installation);
+    return fieldSources(services, caller, requireActive(services, connection), input.invoice_id);
   });
   return app;
 }

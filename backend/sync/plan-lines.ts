@@ -9,6 +9,7 @@ import type { ProductTarget } from '../mapping/products.ts';
 import { describeLine, fitText, type LineText } from '../mapping/text.ts';
 import type { Journey } from './context.ts';
 import { lineAmounts } from './line-amounts.ts';
+import { lineSource } from './line-sources.ts';
 
 type Resolved = {
   targets: ReadonlyMap<string, ProductTarget>;
@@ -41,12 +42,7 @@ function planLine(
   const amounts = lineAmounts(line, document.currency, capabilities, resolved.sign);
   const fields = evaluateFields(settings.fields, 'line', {
     ...resolved.context,
-    source: {
-      ...resolved.context.source,
-      line: lineSource(line),
-      product: productSource(line, resolved.catalog),
-      price: priceSource(line, resolved.catalog),
-    },
+    source: lineSource(document, line, resolved.catalog),
   });
   result.problems.push(...fields.problems);
   const text = lineText(journey, line, amounts.suffix, fields.values['line.description']);
@@ -76,6 +72,7 @@ function planLine(
   });
   result.shown.push({
     kind: silent ? 'comment' : (target?.kind ?? 'item'),
+    productId: line.productId,
     targetNumber: target?.code ?? null,
     targetName: target?.name ?? null,
     description: [text.description, text.description2, ...text.comments].filter((part) => part !== null).join(' '),
@@ -95,34 +92,4 @@ function lineText(journey: Journey, line: InvoiceLine, suffix: string | null, ma
   if (mapped !== undefined) return fitText(mapped, limits);
   const described = suffix === null ? line : { ...line, description: `${line.description} ${suffix}` };
   return describeLine(described, settings.documents.servicePeriod, settings.documents.timeZone, limits);
-}
-
-/** What `line.…` means in a field mapping. Instants are Stripe's seconds, amounts its minor units. */
-function lineSource(line: InvoiceLine): Record<string, unknown> {
-  return {
-    id: line.id,
-    description: line.description,
-    quantity: line.quantity,
-    unit_price: line.unitPrice,
-    amount: line.amount.toString(),
-    product: line.productId,
-    product_name: line.productName,
-    price: line.priceId,
-    proration: line.proration,
-    period:
-      line.period === null
-        ? null
-        : { start: line.period.start.getTime() / 1000, end: line.period.end.getTime() / 1000 },
-    metadata: line.metadata,
-  };
-}
-
-function productSource(line: InvoiceLine, catalog: Catalog): Record<string, unknown> | null {
-  const product = line.productId === null ? undefined : catalog.products.get(line.productId);
-  return product === undefined ? null : { ...product };
-}
-
-function priceSource(line: InvoiceLine, catalog: Catalog): Record<string, unknown> | null {
-  const price = line.priceId === null ? undefined : catalog.prices.get(line.priceId);
-  return price === undefined ? null : { id: price.id, lookup_key: price.lookupKey, metadata: price.metadata };
 }

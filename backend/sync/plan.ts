@@ -16,6 +16,7 @@ import type { Journey } from './context.ts';
 import { documentInstant } from './document-date.ts';
 import { names } from './faults.ts';
 import { leftOutNote } from './left-out.ts';
+import { documentSource } from './line-sources.ts';
 import { currencyProblems, postingDate } from './plan-checks.ts';
 import { planLines } from './plan-lines.ts';
 
@@ -96,7 +97,7 @@ export async function planDocument(
     targets: connector.targetFields,
     timeZone: settings.documents.timeZone,
     ledgerName,
-    source: { invoice: document.raw.invoice, customer: document.raw.customer, line: null, product: null, price: null },
+    source: documentSource(document),
   };
   const invoiceFields = evaluateFields(settings.fields, 'invoice', context);
   const contactFields = evaluateFields(settings.fields, 'contact', context);

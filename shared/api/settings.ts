@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { targetFieldSchema } from '../field-mapping.ts';
+import { fieldSourceSchema, targetFieldSchema } from '../field-mapping.ts';
 import { settingsSchema } from '../settings.ts';
 import { connectionSummarySchema, instantSchema } from './common.ts';
 
@@ -87,6 +87,16 @@ export const testFieldMappingAnswerSchema = z.object({
   ),
 });
 export type TestFieldMappingAnswer = z.output<typeof testFieldMappingAnswerSchema>;
+
+/** Values that mappings can take, as they stand on an invoice; null: on the newest one. */
+export const fieldSourcesSchema = z.object({ invoice_id: z.string().startsWith('in_').nullable() });
+export const fieldSourcesAnswerSchema = z.object({
+  /** Newest invoices to choose from. */
+  invoices: z.array(z.object({ id: z.string(), label: z.string() })),
+  chosen: z.string().nullable(),
+  values: z.array(z.object({ source: fieldSourceSchema, value: z.string() })),
+});
+export type FieldSourcesAnswer = z.output<typeof fieldSourcesAnswerSchema>;
 
 export const connectStartAnswerSchema = z.object({ url: z.url() });
 /** Answered, like disconnecting, with the settings view after it. */

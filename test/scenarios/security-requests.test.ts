@@ -125,6 +125,7 @@ const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
   settingsSave: { kind: 'change', payload: { version: 1, settings: defaultSettings(), products: [], taxes: [] } },
   settingsTestFields: { kind: 'read', payload: { invoice_id: 'in_1', fields: [] } },
   settingsRehearse: { kind: 'read', payload: { customers: defaultSettings().customers, after: null } },
+  settingsSources: { kind: 'read', payload: { invoice_id: 'in_1' } },
   settingsHistory: { kind: 'read', payload: { before: null } },
   settingsRevertPreview: { kind: 'read', payload: { to_version: 1 } },
   settingsRevert: { kind: 'change', payload: { version: 2, to_version: 1 } },

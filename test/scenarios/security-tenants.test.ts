@@ -119,6 +119,7 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
       fields: [{ target: 'invoice.customerPurchaseOrderReference', source: { kind: 'field', path: 'customer.name' } }],
     },
   ],
+  settingsSources: ({ invoice }) => [{ invoice_id: invoice }, { invoice_id: null }],
   settingsHistory: () => [{ before: null }],
   settingsRevertPreview: () => [{ to_version: 1 }, { to_version: 2 }],
   settingsRevert: () => [{ version: 3, to_version: 1 }],

@@ -2,7 +2,12 @@ import type { DocumentListView } from '../../../shared/api/documents.ts';
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
 import type { BulkReplayAnswer, CustomerView, OverviewView } from '../../../shared/api/overview.ts';
 import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
-import type { SaveSettingsAnswer, SettingsView, TestFieldMappingAnswer } from '../../../shared/api/settings.ts';
+import type {
+  FieldSourcesAnswer,
+  SaveSettingsAnswer,
+  SettingsView,
+  TestFieldMappingAnswer,
+} from '../../../shared/api/settings.ts';
 import type {
   AffectedAnswer,
   ReplayAffectedAnswer,
@@ -26,6 +31,7 @@ export const answerKeys = {
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
   fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,
   rehearsal: ['counts', 'shared', 'examples', 'next'] satisfies Keys<RehearsalAnswer>,
+  fieldSources: ['invoices', 'chosen', 'values'] satisfies Keys<FieldSourcesAnswer>,
   settingsHistory: ['versions', 'more'] satisfies Keys<SettingsHistoryAnswer>,
   revertPreview: ['version', 'changes'] satisfies Keys<RevertPreviewAnswer>,
   affected: ['total', 'documents', 'next'] satisfies Keys<AffectedAnswer>,

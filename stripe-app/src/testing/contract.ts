@@ -22,6 +22,8 @@ import { rehearsalAnswerSchema, rehearsalSchema } from '../../../shared/api/rehe
 import {
   chooseCompanySchema,
   connectStartAnswerSchema,
+  fieldSourcesAnswerSchema,
+  fieldSourcesSchema,
   saveSettingsAnswerSchema,
   saveSettingsSchema,
   settingsViewSchema,
@@ -61,6 +63,7 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.settingsSave]: { request: saveSettingsSchema, answer: saveSettingsAnswerSchema },
   [paths.settingsTestFields]: { request: testFieldMappingSchema, answer: testFieldMappingAnswerSchema },
   [paths.settingsRehearse]: { request: rehearsalSchema, answer: rehearsalAnswerSchema },
+  [paths.settingsSources]: { request: fieldSourcesSchema, answer: fieldSourcesAnswerSchema },
   [paths.settingsHistory]: { request: settingsHistorySchema, answer: settingsHistoryAnswerSchema },
   [paths.settingsRevertPreview]: { request: revertPreviewSchema, answer: revertPreviewAnswerSchema },
   [paths.settingsRevert]: { request: revertSettingsSchema, answer: saveSettingsAnswerSchema },
