@@ -27,9 +27,23 @@ export function knownError(error: unknown): HttpError | null {
       'A run of this document is under way, so nothing was changed. Try again in a moment.',
       { cause: error },
     );
-  if (error instanceof HTTPException && error.status < 500)
-    return new HttpError(400, 'bad_request', 'The request does not fit', error.message, { cause: error });
+  if (error instanceof HTTPException && error.status < 500) return ofHttpException(error);
   return null;
+}
+
+/** What the framework refuses before a route sees it. */
+function ofHttpException(error: HTTPException): HttpError {
+  if (error.status !== 415)
+    return new HttpError(400, 'bad_request', 'The request does not fit', `${error.message}. Nothing was changed.`, {
+      cause: error,
+    });
+  return new HttpError(
+    415,
+    'unsupported_media_type',
+    'The body is of another type than expected',
+    'Send the header “Content-Type: application/json” with JSON, or “text/csv” where CSV is taken. Nothing was changed.',
+    { cause: error },
+  );
 }
 
 function ofConnectionProblem(problem: ConnectionProblem): HttpError {
