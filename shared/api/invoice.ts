@@ -64,6 +64,8 @@ export type MatchedContact = z.output<typeof matchedContactSchema>;
 /** One line as planned or written. Decimal strings are in major units. */
 export const plannedLineSchema = z.object({
   kind: z.enum(['item', 'account', 'comment']),
+  /** Stripe's product; null without one, and on documents written before it was kept. */
+  productId: z.string().nullable().default(null),
   targetNumber: z.string().nullable(),
   targetName: z.string().nullable(),
   description: z.string(),
