@@ -524,6 +524,7 @@ CREATE INDEX "sync_items_by_change" ON "sync_items" USING btree ("connection_id"
 CREATE INDEX "sync_items_by_date" ON "sync_items" USING btree ("connection_id",coalesce("document_date", ''),"id");--> statement-breakpoint
 CREATE INDEX "sync_items_by_amount" ON "sync_items" USING btree ("connection_id",coalesce("stripe_total", 0),"id");--> statement-breakpoint
 CREATE INDEX "sync_items_search" ON "sync_items" USING btree ("connection_id","search","id");--> statement-breakpoint
+CREATE INDEX "sync_items_products" ON "sync_items" USING gin (jsonb_path_query_array("written", '$.lines[*].productId'));--> statement-breakpoint
 CREATE INDEX "sync_runs_item" ON "sync_runs" USING btree ("item_id","started_at");--> statement-breakpoint
 CREATE INDEX "sync_runs_when" ON "sync_runs" USING btree ("installation_id","started_at","id");--> statement-breakpoint
 CREATE INDEX "usage_month" ON "usage" USING btree ("installation_id","month");--> statement-breakpoint

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   foreignKey,
@@ -17,6 +18,9 @@ import type { RunStep } from '#shared/api/common.ts';
 import type { ContactCandidate, StoredDecision } from '#shared/api/invoice.ts';
 import type { ProblemRecord } from '#shared/problems.ts';
 import { connections, createdAt, installations, instant } from './tenancy.ts';
+
+/** The Stripe products on the lines of a written document, as a JSON array: a product's documents are found by it. */
+export const productsOf = (written: AnyPgColumn): SQL => sql`jsonb_path_query_array(${written}, '$.lines[*].productId')`;
 
 /** Present state of one Stripe object towards one ledger company. */
 export const syncItems = pgTable(
@@ -121,6 +125,8 @@ export const syncItems = pgTable(
     index('sync_items_by_date').on(table.connectionId, sql`coalesce(${table.documentDate}, '')`, table.id),
     index('sync_items_by_amount').on(table.connectionId, sql`coalesce(${table.stripeTotal}, 0)`, table.id),
     index('sync_items_search').on(table.connectionId, table.search, table.id),
+    // Which documents carry a product (views/product.ts).
+    index('sync_items_products').using('gin', productsOf(table.written)),
   ],
 );
 
