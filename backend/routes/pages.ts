@@ -1,13 +1,19 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
+import { activityReadSchema } from '#shared/api/activity.ts';
 import { bulkPlanSchema, bulkReadSchema, bulkStartSchema, bulkStopSchema } from '#shared/api/bulk.ts';
-import { documentListReadSchema } from '#shared/api/documents.ts';
+import { documentActionRequestSchema, documentListReadSchema, documentReadSchema } from '#shared/api/documents.ts';
 import { paths } from '#shared/api/paths.ts';
 import type { Services } from '../services.ts';
 import { readBulk, startBulk, stopBulk } from '../sync/bulk/start.ts';
+import { activityView } from '../views/activity.ts';
 import { bulkRunView, planBulkAction } from '../views/bulk.ts';
 import { readConnection } from '../views/connection.ts';
+import { documentPage, findDocument } from '../views/document-page.ts';
 import { documentListView } from '../views/documents-list.ts';
 import { requireActive } from '../views/preview.ts';
+import { reviewList } from '../views/review-list.ts';
+import { act } from './act.ts';
 import { signedOptions } from './documents.ts';
 import { HttpError } from './http-error.ts';
 import { signedChange, signedRead } from './signed.ts';
@@ -18,6 +24,25 @@ export function pageRoutes(services: Services): Hono {
   const options = signedOptions(services);
   signedRead(app, paths.documents, options, documentListReadSchema, (caller, input) =>
     documentListView(services, caller, input),
+  );
+
+  signedRead(app, paths.document, options, documentReadSchema, async (caller, input) => {
+    const page = await documentPage(services, caller, input.document_id);
+    if (page === undefined) throw unknownDocument();
+    return page;
+  });
+  signedChange(app, paths.documentAction, options, documentActionRequestSchema, async (caller, input) => {
+    const item = await findDocument(services, caller, input.document_id);
+    if (item === undefined) throw unknownDocument();
+    const object = { type: item.objectType, id: item.stripeId };
+    const sentence = await act(services, caller, { object, action: input.action, reason: input.reason });
+    const page = await documentPage(services, caller, item.id);
+    if (page === undefined) throw unknownDocument();
+    return { sentence, page };
+  });
+  signedRead(app, paths.review, options, z.object({}), (caller) => reviewList(services, caller));
+  signedRead(app, paths.activity, options, activityReadSchema, (caller, input) =>
+    activityView(services, caller, input),
   );
 
   signedRead(app, paths.bulk, options, bulkReadSchema, async (caller, input) => {
@@ -49,6 +74,14 @@ export function pageRoutes(services: Services): Hono {
   });
   return app;
 }
+
+const unknownDocument = () =>
+  new HttpError(
+    404,
+    'document_unknown',
+    'This document is not known',
+    'It does not belong to the company connected now, or its account was changed. Open the list of documents.',
+  );
 
 const nothingMatches = () =>
   new HttpError(

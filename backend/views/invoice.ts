@@ -5,6 +5,7 @@ import { describeProblem, Problem, type ProblemView } from '#shared/problems.ts'
 import { statusWords } from '#shared/status-words.ts';
 import type { Connection } from '../connections/current.ts';
 import { syncItems, syncRuns } from '../database/schema/index.ts';
+import { readDecision } from '../matching/stored-decision.ts';
 import type { Services } from '../services.ts';
 import type { SyncItem } from '../sync/context.ts';
 import { findItem } from '../sync/items.ts';
@@ -12,7 +13,8 @@ import { type Written, writtenSchema } from '../sync/written.ts';
 import { allowedActions } from './actions.ts';
 import type { Caller } from './caller.ts';
 import { choicesFor } from './choices.ts';
-import { readConnection } from './connection.ts';
+import { type ConnectionState, readConnection } from './connection.ts';
+import { decisionView } from './contact-words.ts';
 import { moneyOf } from './documents.ts';
 import { runView } from './run.ts';
 
@@ -24,8 +26,24 @@ export async function invoiceView(
   caller: Pick<Caller, 'installation' | 'mayChange'>,
   invoiceId: string,
 ): Promise<InvoiceView> {
-  const { connection, summary } = await readConnection(services, caller.installation);
+  const state = await readConnection(services, caller.installation);
+  const { connection } = state;
   const item = connection === null ? undefined : await findItem(services.db, connection, 'invoice', invoiceId);
+  return viewOf(services, caller, state, item, invoiceId);
+}
+
+/**
+ * A document as its view shows it.
+ * @param item undefined: never met
+ * @param invoiceId of Stripe; for a credit note, its own id
+ */
+export async function viewOf(
+  services: Services,
+  caller: Pick<Caller, 'mayChange'>,
+  { connection, summary }: ConnectionState,
+  item: SyncItem | undefined,
+  invoiceId: string,
+): Promise<InvoiceView> {
   const written = item?.written ? (writtenSchema.safeParse(item.written).data ?? null) : null;
   const problem = problemOf(services, connection, item);
   const actions = allowedActions(connection, item);
@@ -49,6 +67,8 @@ export async function invoiceView(
     problem,
     candidates:
       problem?.action === 'choose_contact' && connection !== null ? candidatesOf(services, connection, item) : [],
+    decision: connection === null ? null : decisionOf(services, connection, item, summary.ledgerName),
+    snoozed: snoozedOf(item, services.now()),
     choices: connection === null || problem === null ? [] : await choicesFor(services.db, connection, problem.action),
     related: connection === null || item === undefined ? [] : await relatedOf(services, connection, invoiceId),
     attempts: item === undefined ? [] : await attemptsOf(services, item),
@@ -94,6 +114,24 @@ function notesOf(item: SyncItem | undefined, written: Written | null): string[] 
   if (item?.stripeStatus === 'uncollectible')
     notes.push('Marked uncollectible in Stripe; your settings keep the document.');
   return notes;
+}
+
+function decisionOf(
+  services: Services,
+  connection: Connection,
+  item: SyncItem | undefined,
+  ledgerName: string,
+): InvoiceView['decision'] {
+  const stored = readDecision(item?.decision);
+  if (stored === null) return null;
+  const ledger = services.street.ledger(connection, () => {});
+  return decisionView(stored, ledgerName, (contact) => ledger.contactUrl(contact));
+}
+
+/** "Not now" says something only while the question stands. */
+function snoozedOf(item: SyncItem | undefined, now: Date): InvoiceView['snoozed'] {
+  if (item?.status !== 'needs_review' || item.snoozedUntil === null || item.snoozedUntil <= now) return null;
+  return { until: item.snoozedUntil.toISOString(), by: item.snoozedBy ?? '' };
 }
 
 function candidatesOf(services: Services, connection: Connection, item: SyncItem | undefined): ContactCandidate[] {

@@ -2,10 +2,14 @@ import { and, count, desc, eq, inArray, notInArray } from 'drizzle-orm';
 import type { OverviewView } from '#shared/api/overview.ts';
 import { describeProblem, type ProblemCode } from '#shared/problems.ts';
 import { syncStatuses } from '#shared/statuses.ts';
+import type { Connection } from '../connections/current.ts';
 import { syncItems } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
+import { readBulk } from '../sync/bulk/start.ts';
+import { bulkRunView } from './bulk.ts';
 import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
+import { documentDays } from './document-days.ts';
 import { documentRow } from './documents.ts';
 
 const RECENT = 10;
@@ -24,6 +28,8 @@ export async function overviewView(
     counts: Object.fromEntries(syncStatuses.map((status) => [status, 0])) as OverviewView['counts'],
     causes: [],
     recent: [],
+    days: [],
+    bulk: null,
     usageThisMonth: await usageThisMonth(services, caller.installation),
     mayChange: caller.mayChange,
   };
@@ -41,7 +47,21 @@ export async function overviewView(
     .where(mine)
     .orderBy(desc(syncItems.changedAt))
     .limit(RECENT);
-  return { ...none, counts, causes: await causesOf(services, connection.id), recent: recent.map(documentRow) };
+  const [causes, days, bulk] = await Promise.all([
+    causesOf(services, connection.id),
+    connection.state === 'pending' ? [] : documentDays(services, connection),
+    presentBulk(services, connection),
+  ]);
+  return { ...none, counts, causes, recent: recent.map(documentRow), days, bulk };
+}
+
+/** How long a bulk run that is over is still told of. */
+const TOLD_MS = 3_600_000;
+
+async function presentBulk({ db, now }: Services, connection: Connection): Promise<OverviewView['bulk']> {
+  const run = await readBulk(db, connection, null);
+  const old = run?.finishedAt ? now().getTime() - run.finishedAt.getTime() > TOLD_MS : false;
+  return run === undefined || old ? null : bulkRunView(run);
 }
 
 /** One row per cause and subject, the most frequent first: "12 invoices wait for the tax rate 19 % DE". */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { documentActionSchema, syncStatusSchema } from '../statuses.ts';
 import { connectionSummarySchema } from './common.ts';
+import { documentRowSchema } from './document-row.ts';
 import { invoiceViewSchema } from './invoice.ts';
-import { documentRowSchema } from './overview.ts';
 
 const minorUnits = z.string().regex(/^-?\d{1,18}$/, 'Give the amount in the smallest unit of the currency, e.g. 1050.');
 

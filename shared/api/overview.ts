@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import { problemActions } from '../problems.ts';
 import { syncStatusSchema } from '../statuses.ts';
-import { connectionSummarySchema, instantSchema, moneySchema } from './common.ts';
+import { bulkRunSchema } from './bulk.ts';
+import { connectionSummarySchema } from './common.ts';
+import { type DocumentRow, documentRowSchema } from './document-row.ts';
 
-/** One document in a list. */
-export const documentRowSchema = z.object({
-  id: z.string(),
-  objectType: z.enum(['invoice', 'credit_note']),
-  stripeId: z.string(),
-  number: z.string().nullable(),
-  customerName: z.string().nullable(),
-  status: syncStatusSchema,
-  sentence: z.string(),
-  total: moneySchema.nullable(),
-  ledgerNumber: z.string().nullable(),
-  changedAt: instantSchema,
-});
-export type DocumentRow = z.output<typeof documentRowSchema>;
+export { type DocumentRow, documentRowSchema };
 
 /** Answer of the one signed read of the drawer's overview. */
 export const overviewViewSchema = z.object({
@@ -34,6 +23,10 @@ export const overviewViewSchema = z.object({
     }),
   ),
   recent: z.array(documentRowSchema),
+  /** The last 30 days in the company's zone, oldest first: documents by the day on which they came to stand as they do. */
+  days: z.array(z.object({ date: z.string(), booked: z.number().int(), attention: z.number().int() })),
+  /** A bulk run that is under way, or was over within the last hour. */
+  bulk: bulkRunSchema.nullable(),
   usageThisMonth: z.number().int(),
   mayChange: z.boolean(),
 });
@@ -59,26 +52,3 @@ export const bulkReplayAnswerSchema = z.object({
   view: overviewViewSchema,
 });
 export type BulkReplayAnswer = z.output<typeof bulkReplayAnswerSchema>;
-
-/** Names the customer to read, or whose link is to be taken away (answered with the customer view after it). */
-export const customerReadSchema = z.object({ customer_id: z.string().startsWith('cus_') });
-
-/** Answer of the one signed read of the customer view. */
-export const customerViewSchema = z.object({
-  connection: connectionSummarySchema,
-  customerId: z.string(),
-  link: z
-    .object({
-      contactId: z.string(),
-      number: z.string(),
-      name: z.string(),
-      url: z.string().nullable(),
-      how: z.enum(['matched', 'created', 'chosen']),
-      reason: z.string(),
-      since: instantSchema,
-    })
-    .nullable(),
-  documents: z.array(documentRowSchema),
-  mayChange: z.boolean(),
-});
-export type CustomerView = z.output<typeof customerViewSchema>;

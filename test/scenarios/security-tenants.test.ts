@@ -72,6 +72,18 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
   ],
   customer: ({ customer }) => [{ customer_id: customer }],
   customerUnlink: ({ customer }) => [{ customer_id: customer }],
+  customerLink: ({ customer, contact }) => [
+    { customer_id: customer, contact_id: contact },
+    { customer_id: customer, contact_id: contact, allow_rejected: true },
+  ],
+  customerCreate: ({ customer }) => [
+    { customer_id: customer, anyway: false },
+    { customer_id: customer, anyway: true },
+  ],
+  customerAllow: ({ customer }) => [{ customer_id: customer, contact_id: 'not-this-one' }],
+  customerReplay: ({ customer }) => [{ customer_id: customer }],
+  customerSearch: ({ customer }) => [{ customer_id: customer, query: 'Zenob' }],
+  refreshContacts: () => [{}],
   overview: () => [{}],
   bulkReplay: ({ customer }) => [
     { filter: { status: ['synced', 'failed', 'waiting', 'needs_review'] } },
@@ -83,6 +95,13 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
     { filter: { search: 'zenobia' } },
     { filter: { cause: 'tax_rate_unmapped', subject: taxRate } },
   ],
+  document: ({ row }) => [{ document_id: row }],
+  documentAction: ({ row }) =>
+    documentActions
+      .filter((action) => action !== 'preview')
+      .map((action) => ({ document_id: row, action, reason: 'because' })),
+  review: () => [{}],
+  activity: () => [{}, { who: 'Zenobia' }, { kind: 'changes' }, { kind: 'runs' }],
   bulk: ({ bulk }) => [{}, { bulk_id: bulk }],
   bulkPlan: ({ row, customer }) => [
     { action: 'replay', selection: { ids: [row] } },

@@ -1,0 +1,43 @@
+import type { RunTrigger } from '#shared/statuses.ts';
+
+/** What a person did, by the action in the audit log. `{subject}` is what it was done to. */
+const deeds: Record<string, string> = {
+  'document.replayed': 'Replayed a document',
+  'document.excluded': 'Excluded a document',
+  'document.included': 'Included a document again',
+  'documents.replayed': 'Replayed {subject}',
+  'documents.excluded': 'Excluded {subject}',
+  'documents.stopped': 'Stopped a run over {subject}',
+  'contact.linked': 'Linked a customer',
+  'contact.unlinked': 'Unlinked a customer',
+  'contact.allowed': 'Allowed a rejected customer again',
+  'mapping.chosen': 'Answered a mapping',
+  'settings.saved': 'Changed the settings',
+  'settings.reverted': 'Went back to earlier settings',
+  'connection.signed_in': 'Signed in to {subject}',
+  'connection.connected': 'Connected {subject}',
+  'connection.reconnected': 'Reconnected {subject}',
+  'connection.disconnected': 'Disconnected {subject}',
+};
+
+/** A deed that has no words of its own yet is still named, by its action: "api_key.created" is "Api key created". */
+export function deedWords(action: string, subject: string): string {
+  const known = deeds[action];
+  if (known !== undefined) return known.replace('{subject}', subject);
+  const words = action.replaceAll(/[._]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const causes: Record<RunTrigger, string> = {
+  event: 'Followed a change in Stripe',
+  sweep: 'Regular check',
+  replay: 'Replay',
+  bulk_replay: 'Replay of several documents',
+  backfill: 'Backfill',
+  resume: 'Resumed after a pause',
+  retry: 'Automatic retry',
+  undo: 'Undo',
+  follow_up: 'Followed another document',
+};
+
+export const runWords = (trigger: RunTrigger): string => causes[trigger];
