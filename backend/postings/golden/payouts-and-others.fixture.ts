@@ -1,0 +1,293 @@
+import { money } from '../../documents/money.ts';
+import { transaction } from '../money.fixture.ts';
+import {
+  deposit,
+  type GoldenCase,
+  inBooks,
+  monthly,
+  paid,
+  paidOut,
+  payOne,
+  payOut,
+  payTwo,
+  post,
+  saleBack,
+  saleDollar,
+  saleOne,
+  saleTwo,
+} from './golden.fixture.ts';
+
+export const payoutAndOtherCases: GoldenCase[] = [
+  {
+    name: 'C30: a payout is a transfer from clearing to the bank',
+    postings: () => post(transaction('payout', -9_680n, { source: paidOut() })),
+    lines: ['clearing -96.80 EUR', 'bank +96.80 EUR po_1'],
+    quickBooks: ['Transfer clearing 96.80 EUR: bank 96.80 po_1'],
+    businessCentral: ['journalLines: clearing -96.80, bank 96.80 po_1'],
+  },
+  {
+    name: 'C34: an instant payout’s fee is an expense and leaves clearing too',
+    postings: () =>
+      post(
+        transaction('payout', -9_600n, {
+          fees: { stripe: 96n },
+          source: paidOut({ amount: money(9_600, 'EUR'), instant: true, scheduling: 'manual' }),
+        }),
+      ),
+    lines: ['clearing -96.00 EUR', 'bank +96.00 EUR po_1', 'stripe_fees +0.96 EUR', 'clearing -0.96 EUR'],
+    quickBooks: ['Deposit bank 96.00 EUR: clearing 96.96, stripe_fees -0.96'],
+    businessCentral: ['journalLines: clearing -96.00, bank 96.00 po_1, stripe_fees 0.96, clearing -0.96'],
+  },
+  {
+    name: 'a payout that failed comes back',
+    postings: () => post(transaction('payout_failure', 9_680n, { source: paidOut({ status: 'failed' }) })),
+    lines: ['clearing +96.80 EUR', 'bank -96.80 EUR po_1'],
+    quickBooks: ['Transfer bank 96.80 EUR: clearing 96.80 po_1'],
+    businessCentral: ['journalLines: clearing 96.80, bank -96.80 po_1'],
+  },
+  {
+    name: 'a cancelled payout comes back',
+    postings: () => post(transaction('payout_cancel', 9_680n, { source: paidOut({ status: 'canceled' }) })),
+    lines: ['clearing +96.80 EUR', 'bank -96.80 EUR po_1'],
+    quickBooks: ['Transfer bank 96.80 EUR: clearing 96.80 po_1'],
+    businessCentral: ['journalLines: clearing 96.80, bank -96.80 po_1'],
+  },
+  {
+    name: 'a negative balance is taken from the bank',
+    postings: () => post(transaction('payout', 1_500n, { source: paidOut({ amount: money(-1_500, 'EUR') }) })),
+    lines: ['clearing +15.00 EUR', 'bank -15.00 EUR po_1'],
+    quickBooks: ['Transfer bank 15.00 EUR: clearing 15.00 po_1'],
+    businessCentral: ['journalLines: clearing 15.00, bank -15.00 po_1'],
+  },
+  {
+    name: 'fees as lines of the deposit: the payment is booked without',
+    postings: () => inBooks([payOne, payTwo, payOut], deposit).slice(0, 1),
+    lines: ['clearing +100.00 EUR', 'receivable -100.00 EUR cus_1 in_1'],
+    quickBooks: ['Payment clearing 100.00 EUR cus_1: receivable 100.00 in_1'],
+    businessCentral: ['customerPayment clearing 100.00 EUR cus_1: receivable 100.00 in_1'],
+  },
+  {
+    name: 'fees as lines of the deposit: the payout’s total is the bank line',
+    postings: () => inBooks([payOne, payTwo, monthly, payOut], deposit).slice(-1),
+    lines: [
+      'clearing -132.80 EUR',
+      'bank +132.80 EUR po_1',
+      'stripe_fees +3.20 EUR',
+      'clearing -3.20 EUR',
+      'stripe_fees +1.75 EUR',
+      'fee_tax +0.35 EUR',
+      'clearing -2.10 EUR',
+      'clearing -11.90 EUR',
+      'stripe_fees +11.90 EUR',
+    ],
+    quickBooks: ['Deposit bank 132.80 EUR: clearing 150.00, stripe_fees -16.85, fee_tax -0.35'],
+    businessCentral: [
+      'journalLines: clearing -132.80, bank 132.80 po_1, stripe_fees 3.20, clearing -3.20, stripe_fees 1.75, fee_tax 0.35, clearing -2.10, clearing -11.90, stripe_fees 11.90',
+    ],
+  },
+  {
+    name: 'one summary per payout: sales, refunds, fees in one journal entry',
+    postings: () =>
+      inBooks([saleOne, saleTwo, saleBack, monthly, payOut], { booking: { mode: 'summary', per: 'payout' } }).filter(
+        ({ kind }) => kind === 'summary',
+      ),
+    lines: ['clearing +132.55 EUR', 'sales -170.00 EUR', 'stripe_fees +17.45 EUR', 'refunds +20.00 EUR'],
+    quickBooks: ['JournalEntry: clearing 132.55, sales -170.00, stripe_fees 17.45, refunds 20.00'],
+    businessCentral: ['journalLines: clearing 132.55, sales -170.00, stripe_fees 17.45, refunds 20.00'],
+  },
+  {
+    name: 'one summary per day: an invoice is still paid by its own payment, its fee is in the summary',
+    postings: () => inBooks([payOne, saleTwo, saleDollar], { booking: { mode: 'summary', per: 'day' } }).slice(0),
+    lines: [
+      'clearing +100.00 EUR',
+      'receivable -100.00 EUR cus_1 in_1',
+      'stripe_fees +7.35 EUR',
+      'clearing +108.65 EUR',
+      'sales -116.00 EUR',
+    ],
+    quickBooks: [
+      'Payment clearing 100.00 EUR cus_1: receivable 100.00 in_1',
+      'JournalEntry: stripe_fees 7.35, clearing 108.65, sales -116.00',
+    ],
+    businessCentral: [
+      'customerPayment clearing 100.00 EUR cus_1: receivable 100.00 in_1',
+      'journalLines: stripe_fees 7.35, clearing 108.65, sales -116.00',
+    ],
+  },
+  {
+    name: 'Stripe’s own fee',
+    postings: () => post(transaction('stripe_fee', -1_190n, { description: 'Billing - usage fee' })),
+    lines: ['clearing -11.90 EUR', 'stripe_fees +11.90 EUR'],
+    quickBooks: ['Purchase clearing 11.90 EUR: stripe_fees 11.90'],
+    businessCentral: ['journalLines: clearing -11.90, stripe_fees 11.90'],
+  },
+  {
+    name: 'C32: a fee of Stripe given back',
+    postings: () => post(transaction('stripe_fee', 1_190n, { description: 'Billing - usage fee refund' })),
+    lines: ['clearing +11.90 EUR', 'stripe_fees -11.90 EUR'],
+    quickBooks: ['Deposit clearing 11.90 EUR: stripe_fees 11.90'],
+    businessCentral: ['journalLines: clearing 11.90, stripe_fees -11.90'],
+  },
+  {
+    name: 'Stripe’s own fee as a journal entry',
+    postings: () => post(transaction('stripe_fx_fee', -35n), { booking: { mode: 'per_transaction', fees: 'journal' } }),
+    lines: ['clearing -0.35 EUR', 'stripe_fees +0.35 EUR'],
+    quickBooks: ['JournalEntry: clearing -0.35, stripe_fees 0.35'],
+    businessCentral: ['journalLines: clearing -0.35, stripe_fees 0.35'],
+  },
+  {
+    name: 'tax on Stripe’s fees',
+    postings: () => post(transaction('tax_fee', -238n)),
+    lines: ['clearing -2.38 EUR', 'fee_tax +2.38 EUR'],
+    quickBooks: ['Purchase clearing 2.38 EUR: fee_tax 2.38'],
+    businessCentral: ['journalLines: clearing -2.38, fee_tax 2.38'],
+  },
+  {
+    name: 'a platform earns an application fee',
+    postings: () => post(transaction('application_fee', 500n, { source: { kind: 'object', id: 'fee_1' } })),
+    lines: ['clearing +5.00 EUR', 'application_fee_income -5.00 EUR'],
+    quickBooks: ['JournalEntry: clearing 5.00, application_fee_income -5.00'],
+    businessCentral: ['journalLines: clearing 5.00, application_fee_income -5.00'],
+  },
+  {
+    name: 'C33: an application fee refund that names no account',
+    postings: () => post(transaction('application_fee_refund', -500n)),
+    lines: ['clearing -5.00 EUR', 'application_fee_income +5.00 EUR'],
+    quickBooks: ['JournalEntry: clearing -5.00, application_fee_income 5.00'],
+    businessCentral: ['journalLines: clearing -5.00, application_fee_income 5.00'],
+  },
+  {
+    name: 'an application fee that the platform gave back',
+    postings: () =>
+      post(transaction('adjustment', 500n, { reportingCategory: 'fee', source: { kind: 'object', id: 'fr_1' } })),
+    lines: ['clearing +5.00 EUR', 'application_fees -5.00 EUR'],
+    quickBooks: ['Deposit clearing 5.00 EUR: application_fees 5.00'],
+    businessCentral: ['journalLines: clearing 5.00, application_fees -5.00'],
+  },
+  {
+    name: 'a reserve is held',
+    postings: () => post(transaction('reserve_hold', -20_000n)),
+    lines: ['clearing -200.00 EUR', 'reserves +200.00 EUR'],
+    quickBooks: ['JournalEntry: clearing -200.00, reserves 200.00'],
+    businessCentral: ['journalLines: clearing -200.00, reserves 200.00'],
+  },
+  {
+    name: 'a reserve is released',
+    postings: () => post(transaction('reserve_release', 20_000n)),
+    lines: ['clearing +200.00 EUR', 'reserves -200.00 EUR'],
+    quickBooks: ['JournalEntry: clearing 200.00, reserves -200.00'],
+    businessCentral: ['journalLines: clearing 200.00, reserves -200.00'],
+  },
+  {
+    name: 'a minimum balance is held back from a payout',
+    postings: () => post(transaction('payout_minimum_balance_hold', -10_000n)),
+    lines: ['clearing -100.00 EUR', 'reserves +100.00 EUR'],
+    quickBooks: ['JournalEntry: clearing -100.00, reserves 100.00'],
+    businessCentral: ['journalLines: clearing -100.00, reserves 100.00'],
+  },
+  {
+    name: 'a top-up from the bank',
+    postings: () => post(transaction('topup', 50_000n, { source: { kind: 'object', id: 'tu_1' } })),
+    lines: ['clearing +500.00 EUR', 'bank -500.00 EUR'],
+    quickBooks: ['Transfer bank 500.00 EUR: clearing 500.00'],
+    businessCentral: ['journalLines: clearing 500.00, bank -500.00'],
+  },
+  {
+    name: 'a transfer to a connected account',
+    postings: () => post(transaction('transfer', -7_500n, { source: { kind: 'object', id: 'tr_1' } })),
+    lines: ['clearing -75.00 EUR', 'connected_accounts +75.00 EUR'],
+    quickBooks: ['JournalEntry: clearing -75.00, connected_accounts 75.00'],
+    businessCentral: ['journalLines: clearing -75.00, connected_accounts 75.00'],
+  },
+  {
+    name: 'a transfer that came back',
+    postings: () => post(transaction('transfer_refund', 7_500n, { source: { kind: 'object', id: 'trr_1' } })),
+    lines: ['clearing +75.00 EUR', 'connected_accounts -75.00 EUR'],
+    quickBooks: ['JournalEntry: clearing 75.00, connected_accounts -75.00'],
+    businessCentral: ['journalLines: clearing 75.00, connected_accounts -75.00'],
+  },
+  {
+    name: 'an advance of Stripe is a liability',
+    postings: () => post(transaction('advance_funding', 100_000n)),
+    lines: ['clearing +1000.00 EUR', 'financing -1000.00 EUR'],
+    quickBooks: ['JournalEntry: clearing 1000.00, financing -1000.00'],
+    businessCentral: ['journalLines: clearing 1000.00, financing -1000.00'],
+  },
+  {
+    name: 'an advance is paid back',
+    postings: () => post(transaction('anticipation_repayment', -1_000n)),
+    lines: ['clearing -10.00 EUR', 'financing +10.00 EUR'],
+    quickBooks: ['JournalEntry: clearing -10.00, financing 10.00'],
+    businessCentral: ['journalLines: clearing -10.00, financing 10.00'],
+  },
+  {
+    name: 'a climate contribution',
+    postings: () => post(transaction('contribution', -100n)),
+    lines: ['clearing -1.00 EUR', 'contributions +1.00 EUR'],
+    quickBooks: ['JournalEntry: clearing -1.00, contributions 1.00'],
+    businessCentral: ['journalLines: clearing -1.00, contributions 1.00'],
+  },
+  {
+    name: 'a purchase with an issued card',
+    postings: () => post(transaction('issuing_transaction', -2_599n, { source: { kind: 'object', id: 'ipi_1' } })),
+    lines: ['clearing -25.99 EUR', 'card_spending +25.99 EUR'],
+    quickBooks: ['JournalEntry: clearing -25.99, card_spending 25.99'],
+    businessCentral: ['journalLines: clearing -25.99, card_spending 25.99'],
+  },
+  {
+    name: 'C33: another adjustment waits for a person',
+    postings: () =>
+      post(transaction('adjustment', -777n, { reportingCategory: 'other_adjustment', description: 'Correction' })),
+    lines: ['clearing -7.77 EUR', 'suspense +7.77 EUR'],
+    quickBooks: ['JournalEntry: clearing -7.77, suspense 7.77'],
+    businessCentral: ['journalLines: clearing -7.77, suspense 7.77'],
+    review: 'Stripe does not say what this is: choose its account.',
+  },
+  {
+    name: 'C33: a type that Stripe adds tomorrow waits for a person',
+    postings: () => post(transaction('balance_gift', 777n)),
+    lines: ['clearing +7.77 EUR', 'suspense -7.77 EUR'],
+    quickBooks: ['JournalEntry: clearing 7.77, suspense -7.77'],
+    businessCentral: ['journalLines: clearing 7.77, suspense -7.77'],
+    review: 'Stripe does not say what this is: choose its account.',
+  },
+  {
+    name: 'C33: a payment whose charge cannot be read waits for a person',
+    postings: () =>
+      post(transaction('charge', 10_000n, { fees: { stripe: 320n }, source: { kind: 'object', id: 'ch_1' } })),
+    lines: ['clearing +100.00 EUR', 'suspense -100.00 EUR', 'stripe_fees +3.20 EUR', 'clearing -3.20 EUR'],
+    quickBooks: ['JournalEntry: clearing 100.00, suspense -100.00', 'Purchase clearing 3.20 EUR: stripe_fees 3.20'],
+    businessCentral: ['journalLines: clearing 100.00, suspense -100.00, stripe_fees 3.20, clearing -3.20'],
+    review: 'Stripe does not say what this is: choose its account.',
+  },
+  {
+    name: 'C33: a payment whose amounts do not fit waits for a person',
+    postings: () => post(transaction('charge', 9_999n, { fees: { stripe: 320n }, source: paid() })),
+    lines: ['clearing +99.99 EUR', 'suspense -99.99 EUR', 'stripe_fees +3.20 EUR', 'clearing -3.20 EUR'],
+    quickBooks: ['JournalEntry: clearing 99.99, suspense -99.99', 'Purchase clearing 3.20 EUR: stripe_fees 3.20'],
+    businessCentral: ['journalLines: clearing 99.99, suspense -99.99, stripe_fees 3.20, clearing -3.20'],
+    review: 'Stripe gives another amount for the payment than for the balance.',
+  },
+  {
+    name: 'rules: what is not classified gets the account that the merchant chose',
+    postings: () =>
+      post(
+        transaction('adjustment', -777n, { reportingCategory: 'other_adjustment', description: 'Correction of March' }),
+        {
+          rules: [
+            {
+              when: [
+                { field: 'type', is: 'equal', value: 'adjustment' },
+                { field: 'description', is: 'containing', value: 'correction' },
+              ],
+              role: 'suspense',
+              set: { accountId: '4999' },
+            },
+          ],
+        },
+      ),
+    lines: ['clearing -7.77 EUR', 'suspense(4999) +7.77 EUR'],
+    quickBooks: ['JournalEntry: clearing -7.77, suspense 7.77 4999'],
+    businessCentral: ['journalLines: clearing -7.77, suspense 7.77 4999'],
+  },
+];
