@@ -1,5 +1,5 @@
 import type { ZodError } from 'zod';
-import type { ErrorAnswer } from '#shared/api/common.ts';
+import type { ErrorAnswer, ErrorEntry } from '#shared/api/common.ts';
 import { describeProblem, type Problem } from '#shared/problems.ts';
 
 /** An answer that is not 2xx, with words for whoever asked: what happened, why, what to do. */
@@ -7,7 +7,7 @@ export class HttpError extends Error {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly code: string;
   readonly detail: string;
-  readonly errors: { path: string; message: string }[] | undefined;
+  readonly errors: ErrorEntry[] | undefined;
   readonly headers: Record<string, string>;
 
   constructor(
@@ -15,7 +15,7 @@ export class HttpError extends Error {
     code: string,
     title: string,
     detail: string,
-    more: { errors?: { path: string; message: string }[]; headers?: Record<string, string>; cause?: unknown } = {},
+    more: { errors?: ErrorEntry[]; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
     super(title, { cause: more.cause });
     this.name = 'HttpError';

@@ -8,6 +8,7 @@ import { mappingsAsOf } from './history.ts';
 import {
   findMappingChanges,
   type MappingChanges,
+  type MappingChoices,
   type ProductChoice,
   storeMappings,
   type TaxChoice,
@@ -104,17 +105,24 @@ export async function chooseMapping(
   tx: Queryable,
   input: (SaveContext & { product: ProductChoice }) | (SaveContext & { tax: TaxChoice }),
 ): Promise<{ changed: boolean }> {
-  const { connection, ledgerName, actor } = input;
-  const mappings = await findMappingChanges(tx, connection, {
-    products: 'product' in input ? [input.product] : [],
-    taxes: 'tax' in input ? [input.tax] : [],
-  });
+  const chosen = 'product' in input ? { products: [input.product], taxes: [] } : { products: [], taxes: [input.tax] };
+  return { changed: (await chooseMappings(tx, input, chosen)).length > 0 };
+}
+
+/**
+ * Keeps many such answers at once, all or none, as one entry of the audit log.
+ * @returns the paths that changed, `products.<id>` and `taxes.<id>`
+ * @throws SettingsInvalid as {@link chooseMapping}
+ */
+export async function chooseMappings(tx: Queryable, context: SaveContext, chosen: MappingChoices): Promise<string[]> {
+  const { connection, ledgerName, actor } = context;
+  const mappings = await findMappingChanges(tx, connection, chosen);
   const faults = await findDeadPointers(tx, connection, ledgerName, mappings.pointers);
   if (faults.length > 0) throw new SettingsInvalid(faults);
-  if (isEmpty(mappings.changes)) return { changed: false };
+  if (isEmpty(mappings.changes)) return [];
   await storeMappings(tx, connection, mappings, actor);
   await audit(tx, connection, { actor, action: 'mapping.chosen', changes: mappings.changes });
-  return { changed: true };
+  return Object.keys(mappings.changes.after);
 }
 
 async function saveOver(

@@ -31,6 +31,20 @@ export type MoneyJson = z.output<typeof moneySchema>;
 /** An instant as ISO 8601 in UTC; views show it in the merchant's zone. */
 export const instantSchema = z.iso.datetime();
 
+/** How old our copy of the ledger's customers is. */
+export const contactMirrorSchema = z.object({
+  /** When changes were last asked for; null before the first reading has ended. */
+  asOf: instantSchema.nullable(),
+  /** When all of them were last read, which alone notices deletions. */
+  readFullyAt: instantSchema.nullable(),
+  count: z.number().int(),
+  /** Somebody asked for it to be read again, and it is not done yet. */
+  refreshing: z.boolean(),
+  /** Older than it should ever be: the ledger could not be asked for long. */
+  stale: z.boolean(),
+});
+export type ContactMirror = z.output<typeof contactMirrorSchema>;
+
 export const connectionSummarySchema = z.object({
   state: z.enum(['none', ...connectionStateSchema.options]),
   ledger: z.string(),
@@ -40,6 +54,8 @@ export const connectionSummarySchema = z.object({
   /** One sentence for the merchant when work is paused or set-up is unfinished. */
   message: z.string().nullable(),
   lastSuccessAt: instantSchema.nullable(),
+  /** Null while no company is connected. */
+  mirror: contactMirrorSchema.nullable(),
 });
 export type ConnectionSummary = z.output<typeof connectionSummarySchema>;
 
@@ -68,6 +84,19 @@ export const runViewSchema = z.object({
 });
 export type RunView = z.output<typeof runViewSchema>;
 
+/** One fault of a request, at its field. */
+export const errorEntrySchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  /** Line of an uploaded file, the header being the first. */
+  line: z.number().int().optional(),
+  /** What stands there. */
+  value: z.string().optional(),
+  /** Values that do exist and are most like it. */
+  nearest: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+});
+export type ErrorEntry = z.output<typeof errorEntrySchema>;
+
 /** What every error answer of the backend looks like (RFC 9457 problem details). */
 export const errorAnswerSchema = z.object({
   type: z.string(),
@@ -76,7 +105,7 @@ export const errorAnswerSchema = z.object({
   detail: z.string(),
   code: z.string(),
   /** Validation faults by path. */
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(errorEntrySchema).optional(),
   reference: z.string().optional(),
 });
 export type ErrorAnswer = z.output<typeof errorAnswerSchema>;
