@@ -1,16 +1,10 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
 import { natureOf } from '../documents/transaction-types.ts';
+import type { Booking, PayoutOf, Pending } from './booking.ts';
 import { postTransaction } from './post.ts';
-import { balanced, type Part, type Posting } from './posting.ts';
+import { balanced, type Posting } from './posting.ts';
 import { summarise } from './summary.ts';
-
-/** A part that is booked with a payout that is not there yet. Nothing is lost: it stays listed until then. */
-export type Pending = { transactionId: string; part: Part };
-export type Booking = { postings: Posting[]; pending: Pending[] };
-
-/** What belongs to whose payout. Automatic payouts are listed by Stripe, manual ones attributed by date (C46). */
-export type PayoutOf = ReadonlyMap<string, string>;
 
 /**
  * Books balance transactions as the merchant chose. Each part of each transaction lands in exactly one posting, or is

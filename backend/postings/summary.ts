@@ -1,7 +1,7 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
 import { natureOf } from '../documents/transaction-types.ts';
-import type { Booking, PayoutOf, Pending } from './book.ts';
+import type { Booking, PayoutOf, Pending } from './booking.ts';
 import { postingDate, postTransaction } from './post.ts';
 import { balanced, line, type Part, type Posting, type PostingLine } from './posting.ts';
 import { roleNames } from './role-names.ts';

@@ -1,0 +1,6 @@
+import type { Posting } from '../postings/posting.ts';
+import type { BookedShare } from './payout-proof.ts';
+
+/** The shares of postings as they stand in the books, for a proof. */
+export const sharesOf = (postings: readonly Posting[]): BookedShare[] =>
+  postings.flatMap(({ key, members }) => members.map((member) => ({ ...member, postingKey: key })));
