@@ -33,6 +33,7 @@ export const paths = {
   settingsTestFields: '/app/v1/settings/test-fields',
   settingsRehearse: '/app/v1/settings/rehearse',
   settingsSources: '/app/v1/settings/sources',
+  notificationTest: '/app/v1/notifications/test',
   settingsHistory: '/app/v1/settings/history',
   settingsRevertPreview: '/app/v1/settings/revert-preview',
   settingsRevert: '/app/v1/settings/revert',

@@ -34,6 +34,7 @@ type Known = {
   item: string;
   taxRate: string;
   product: string;
+  payment: string;
   companyId: string;
   apiKey: string;
   bulk: string;
@@ -84,6 +85,14 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
   customerReplay: ({ customer }) => [{ customer_id: customer }],
   customerSearch: ({ customer }) => [{ customer_id: customer, query: 'Zenob' }],
   refreshContacts: () => [{}],
+  product: ({ product }) => [{ product_id: product }],
+  productChoose: ({ product, item }) => [
+    { product_id: product, target: { kind: 'item', id: item } },
+    { product_id: product, target: null },
+  ],
+  productReplay: ({ product }) => [{ product_id: product }],
+  payment: ({ payment }) => [{ payment_id: payment }],
+  balance: () => [{}],
   overview: () => [{}],
   bulkReplay: ({ customer }) => [
     { filter: { status: ['synced', 'failed', 'waiting', 'needs_review'] } },
@@ -139,6 +148,7 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
     },
   ],
   settingsSources: ({ invoice }) => [{ invoice_id: invoice }, { invoice_id: null }],
+  notificationTest: () => [{ recipients: ['books@merchant.example'] }],
   settingsHistory: () => [{ before: null }],
   settingsRevertPreview: () => [{ to_version: 1 }, { to_version: 2 }],
   settingsRevert: () => [{ version: 3, to_version: 1 }],
@@ -227,6 +237,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     .returning();
   const bulkId = bulk?.id ?? '';
   await house.services.db.insert(bulkItems).values({ installationId, bulkId, itemId: synced.id, state: 'succeeded' });
+  const payments = await merchant.stripe.invoicePayments.list({ invoice: one.id });
   await house.stripe.settled();
   return {
     invoice: one.id,
@@ -236,6 +247,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     item: item?.id ?? '',
     taxRate: unmapped.id,
     product: product.id,
+    payment: String(payments.data[0]?.payment.payment_intent),
     companyId: merchant.books.id,
     apiKey: key.id,
     bulk: bulkId,
