@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldSourceSchema, targetFieldSchema } from '../field-mapping.ts';
+import { notificationSettingsSchema } from '../notification-settings.ts';
 import { settingsSchema } from '../settings.ts';
 import { connectionSummarySchema, instantSchema } from './common.ts';
 
@@ -97,6 +98,13 @@ export const fieldSourcesAnswerSchema = z.object({
   values: z.array(z.object({ source: fieldSourceSchema, value: z.string() })),
 });
 export type FieldSourcesAnswer = z.output<typeof fieldSourcesAnswerSchema>;
+
+/** Sends a mail to addresses as they stand on the page, saved or not. */
+export const testMailSchema = z.object({
+  recipients: notificationSettingsSchema.shape.recipients.unwrap().min(1, 'Enter a recipient first'),
+});
+export const testMailAnswerSchema = z.object({ sentence: z.string() });
+export type TestMailAnswer = z.output<typeof testMailAnswerSchema>;
 
 export const connectStartAnswerSchema = z.object({ url: z.url() });
 /** Answered, like disconnecting, with the settings view after it. */

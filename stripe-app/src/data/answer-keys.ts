@@ -1,12 +1,23 @@
-import type { DocumentListView } from '../../../shared/api/documents.ts';
+import type { ActivityView } from '../../../shared/api/activity.ts';
+import type { ApiKeysView, CreateApiKeyAnswer, RevokeApiKeyAnswer } from '../../../shared/api/api-keys.ts';
+import type { BulkAnswer, BulkPlan } from '../../../shared/api/bulk.ts';
+import type {
+  CustomerChangeAnswer,
+  CustomerSearchAnswer,
+  CustomerView,
+  RefreshContactsAnswer,
+} from '../../../shared/api/customer.ts';
+import type { DocumentListView, DocumentPageView } from '../../../shared/api/documents.ts';
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
-import type { BulkReplayAnswer, CustomerView, OverviewView } from '../../../shared/api/overview.ts';
+import type { BulkReplayAnswer, OverviewView } from '../../../shared/api/overview.ts';
 import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
+import type { ReviewList } from '../../../shared/api/review.ts';
 import type {
   FieldSourcesAnswer,
   SaveSettingsAnswer,
   SettingsView,
   TestFieldMappingAnswer,
+  TestMailAnswer,
 } from '../../../shared/api/settings.ts';
 import type {
   AffectedAnswer,
@@ -23,10 +34,18 @@ export const answerKeys = {
   action: ['sentence', 'view'] satisfies Keys<ActionAnswer>,
   preview: ['contact', 'lines', 'total', 'problems', 'differences'] satisfies Keys<Preview>,
   contacts: ['candidates'] satisfies Keys<ContactSearchAnswer>,
-  customer: ['connection', 'customerId', 'documents'] satisfies Keys<CustomerView>,
-  overview: ['connection', 'counts', 'causes', 'recent'] satisfies Keys<OverviewView>,
+  customer: ['connection', 'customerId', 'links', 'documents', 'history'] satisfies Keys<CustomerView>,
+  customerChange: ['sentence', 'perhaps', 'view'] satisfies Keys<CustomerChangeAnswer>,
+  customerSearch: ['candidates'] satisfies Keys<CustomerSearchAnswer>,
+  refreshContacts: ['connection'] satisfies Keys<RefreshContactsAnswer>,
+  overview: ['connection', 'counts', 'causes', 'recent', 'days'] satisfies Keys<OverviewView>,
   bulkReplay: ['queued', 'sentence', 'view'] satisfies Keys<BulkReplayAnswer>,
   documents: ['connection', 'rows', 'counts'] satisfies Keys<DocumentListView>,
+  document: ['row', 'view'] satisfies Keys<DocumentPageView>,
+  review: ['connection', 'groups'] satisfies Keys<ReviewList>,
+  activity: ['connection', 'entries'] satisfies Keys<ActivityView>,
+  bulk: ['run'] satisfies Keys<BulkAnswer>,
+  bulkPlan: ['total', 'sentences'] satisfies Keys<BulkPlan>,
   settings: ['connection', 'version', 'settings', 'options', 'products', 'taxes'] satisfies Keys<SettingsView>,
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
   fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,
@@ -36,5 +55,9 @@ export const answerKeys = {
   revertPreview: ['version', 'changes'] satisfies Keys<RevertPreviewAnswer>,
   affected: ['total', 'documents', 'next'] satisfies Keys<AffectedAnswer>,
   replayAffected: ['queued', 'sentence'] satisfies Keys<ReplayAffectedAnswer>,
+  testMail: ['sentence'] satisfies Keys<TestMailAnswer>,
+  apiKeys: ['keys', 'baseUrl', 'docsUrl'] satisfies Keys<ApiKeysView>,
+  apiKeyCreated: ['secret', 'view'] satisfies Keys<CreateApiKeyAnswer>,
+  apiKeyRevoked: ['sentence', 'view'] satisfies Keys<RevokeApiKeyAnswer>,
   connectStart: ['url'] satisfies Keys<{ url: string }>,
 };

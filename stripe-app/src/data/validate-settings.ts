@@ -17,6 +17,8 @@ export function validateSettings({ settings }: SettingsDraft): FieldErrors {
   checkDocuments(settings, fault);
   checkCustomers(settings.customers, fault);
   checkProducts(settings, fault);
+  checkAdvanced(settings, fault);
+  checkNotifications(settings.notifications, fault);
   for (const [position, field] of settings.fields.entries()) checkField(field, position, settings.fields, fault);
   return errors;
 }
@@ -26,8 +28,8 @@ type Fault = (wrong: boolean, path: string, message: string) => void;
 const metadataKey = 'Enter the metadata key, at most 40 characters.';
 const validKey = (key: string) => key.length >= 1 && key.length <= 40;
 
-function checkDocuments({ documents, excludeKey }: Settings, fault: Fault): void {
-  const { startDate, timeZone, variance } = documents;
+function checkDocuments({ documents }: Settings, fault: Fault): void {
+  const { startDate, timeZone, variance, externalPrefix } = documents;
   fault(
     startDate !== null && !isCalendarDate(startDate),
     'settings.documents.startDate',
@@ -44,7 +46,28 @@ function checkDocuments({ documents, excludeKey }: Settings, fault: Fault): void
     'settings.documents.variance.roundingAccountId',
     'Choose the account for the rounding line, or accept differences without a line.',
   );
+  fault(
+    !/^[A-Za-z0-9/_-]{0,10}$/.test(externalPrefix),
+    'settings.documents.externalPrefix',
+    'At most 10 letters, digits, hyphens, slashes or underscores.',
+  );
+}
+
+function checkAdvanced({ excludeKey, excludedLines }: Settings, fault: Fault): void {
   fault(!validKey(excludeKey), 'settings.excludeKey', metadataKey);
+  for (const [position, rule] of excludedLines.entries()) {
+    const path = `settings.excludedLines.${position}`;
+    fault(rule.kind === 'product' && rule.productId === '', `${path}.productId`, 'Choose the product, or remove it.');
+    fault(rule.kind === 'metadata' && !validKey(rule.key), `${path}.key`, metadataKey);
+  }
+}
+
+function checkNotifications({ recipients }: Settings['notifications'], fault: Fault): void {
+  const wrong = recipients.find((address) => !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(address));
+  fault(wrong !== undefined, 'settings.notifications.recipients', `“${wrong}” is no e-mail address.`);
+  fault(recipients.length > 20, 'settings.notifications.recipients', 'At most 20 recipients.');
+  const twice = recipients.find((address, at) => recipients.indexOf(address) !== at);
+  fault(twice !== undefined, 'settings.notifications.recipients', `“${twice}” stands there twice.`);
 }
 
 function checkCustomers(customers: Settings['customers'], fault: Fault): void {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { paths } from '../../../shared/api/paths.ts';
 import type { SaveSettingsAnswer, SettingsView } from '../../../shared/api/settings.ts';
 import type { Settings } from '../../../shared/settings.ts';
@@ -8,8 +8,10 @@ import { count } from '../data/format.ts';
 import type { RequestFailure } from '../data/request-failure.ts';
 import type { Session } from '../data/session.ts';
 import { draftOf, isDirty, type SettingsDraft, saveRequest, type Target } from '../data/settings-draft.ts';
+import { changedSections, type SettingsSection } from '../data/settings-sections.ts';
 import { toast } from '../data/toast.ts';
 import { type FieldErrors, validateSettings } from '../data/validate-settings.ts';
+import { useKeptDraft } from './use-kept-draft.ts';
 import { useMutation } from './use-mutation.ts';
 import { type Resource, useResource } from './use-resource.ts';
 
@@ -30,9 +32,13 @@ export type SettingsState = {
   resource: Resource<SettingsView>;
   form: SettingsForm | null;
   dirty: boolean;
+  /** Sections with changes that are not saved. */
+  changed: ReadonlySet<SettingsSection>;
+  /** Unsaved changes of an earlier visit: back in the fields, or made on an older version and gone. */
+  leftBehind: 'restored' | 'outdated' | null;
   saving: boolean;
   failure: RequestFailure | null;
-  saved: SaveSettingsAnswer | null;
+  saved: SavedChange | null;
   /** One line beside the Save button: what state the page is in. */
   statusMessage: string;
   save: () => void;
@@ -40,9 +46,15 @@ export type SettingsState = {
   reload: () => void;
   /** Takes over a view that another action answered with (company chosen, disconnected). */
   replace: (view: SettingsView) => void;
+  /** Takes over what going back to an earlier version answered. */
+  reverted: (answer: SaveSettingsAnswer) => void;
 };
 
-type Editing = { draft: SettingsDraft | null; errors: FieldErrors; revision: number; saved: SaveSettingsAnswer | null };
+/** What the last save answered, and the version before it: what changed since is what may affect documents. */
+export type SavedChange = { answer: SaveSettingsAnswer; since: number };
+
+type Editing = { draft: SettingsDraft | null; errors: FieldErrors; revision: number; saved: SavedChange | null };
+type LeftBehind = { draft: SettingsDraft | null; stale: boolean };
 
 const fresh: Editing = { draft: null, errors: {}, revision: 0, saved: null };
 
@@ -52,22 +64,39 @@ export function useSettings(session: Session): SettingsState {
     post<SettingsView>(session, paths.settings, {}, answerKeys.settings),
   );
   const [editing, setEditing] = useState<Editing>(fresh);
-  const startOver = (saved: SaveSettingsAnswer | null) =>
+  const kept = useKeptDraft(session);
+  const leftBehind = useRef<LeftBehind | null>(null);
+  const view = resource.value;
+  if (view !== null && leftBehind.current === null) {
+    const { draft: before, stale } = view.mayChange ? kept.recall(view.version) : { draft: null, stale: false };
+    leftBehind.current = { draft: before !== null && isDirty(view, before) ? before : null, stale };
+  }
+  const startOver = (saved: SavedChange | null) => {
+    leftBehind.current = { draft: null, stale: false };
+    kept.forget();
     setEditing(({ revision }) => ({ ...fresh, revision: revision + 1, saved }));
-  const mutation = useMutation<SaveSettingsAnswer>(session, answerKeys.saved, (answer) => {
+  };
+  const takeOver = (answer: SaveSettingsAnswer) => {
+    const since = view?.version ?? 0;
     resource.replace(answer.view);
-    startOver(answer);
+    startOver({ answer, since });
+  };
+  const mutation = useMutation<SaveSettingsAnswer>(session, answerKeys.saved, (answer) => {
+    takeOver(answer);
     toast('Settings saved');
   });
 
-  const view = resource.value;
-  const draft = view === null ? null : (editing.draft ?? draftOf(view));
+  const draft = view === null ? null : (editing.draft ?? leftBehind.current?.draft ?? draftOf(view));
   const dirty = view !== null && draft !== null && isDirty(view, draft);
   const errors = { ...mutation.failure?.fieldErrors, ...editing.errors };
 
   const edit = (next: SettingsDraft) => {
     // What the backend found wrong belongs to the draft it was sent.
     if (mutation.failure !== null) mutation.dismiss();
+    if (view !== null) {
+      if (isDirty(view, next)) kept.keep(view.version, next);
+      else kept.forget();
+    }
     setEditing((before) => ({
       ...before,
       draft: next,
@@ -95,6 +124,13 @@ export function useSettings(session: Session): SettingsState {
     resource,
     form,
     dirty,
+    changed: view === null || draft === null ? new Set() : changedSections(draftOf(view), draft),
+    leftBehind:
+      leftBehind.current?.stale === true
+        ? 'outdated'
+        : leftBehind.current?.draft != null && editing.draft === null
+          ? 'restored'
+          : null,
     saving: mutation.pending !== null,
     failure: mutation.failure,
     saved: editing.saved,
@@ -119,6 +155,7 @@ export function useSettings(session: Session): SettingsState {
       resource.replace(next);
       startOver(null);
     },
+    reverted: takeOver,
   };
 }
 

@@ -1,5 +1,40 @@
 import { z } from 'zod';
-import { documentListReadSchema, documentListViewSchema } from '../../../shared/api/documents.ts';
+import { activityReadSchema, activityViewSchema } from '../../../shared/api/activity.ts';
+import {
+  apiKeysViewSchema,
+  createApiKeyAnswerSchema,
+  createApiKeySchema,
+  revokeApiKeyAnswerSchema,
+  revokeApiKeySchema,
+} from '../../../shared/api/api-keys.ts';
+import {
+  bulkAnswerSchema,
+  bulkPlanAnswerSchema,
+  bulkPlanSchema,
+  bulkReadSchema,
+  bulkStartSchema,
+  bulkStopSchema,
+} from '../../../shared/api/bulk.ts';
+import {
+  customerAllowSchema,
+  customerChangeAnswerSchema,
+  customerCreateSchema,
+  customerLinkSchema,
+  customerReadSchema,
+  customerSearchAnswerSchema,
+  customerSearchSchema,
+  customerUnlinkSchema,
+  customerViewSchema,
+  refreshContactsAnswerSchema,
+} from '../../../shared/api/customer.ts';
+import {
+  documentActionAnswerSchema,
+  documentActionRequestSchema,
+  documentListReadSchema,
+  documentListViewSchema,
+  documentPageSchema,
+  documentReadSchema,
+} from '../../../shared/api/documents.ts';
 import {
   actionAnswerSchema,
   contactSearchAnswerSchema,
@@ -10,15 +45,10 @@ import {
   previewSchema,
   resolveSchema,
 } from '../../../shared/api/invoice.ts';
-import {
-  bulkReplayAnswerSchema,
-  bulkReplaySchema,
-  customerReadSchema,
-  customerViewSchema,
-  overviewViewSchema,
-} from '../../../shared/api/overview.ts';
+import { bulkReplayAnswerSchema, bulkReplaySchema, overviewViewSchema } from '../../../shared/api/overview.ts';
 import { paths } from '../../../shared/api/paths.ts';
 import { rehearsalAnswerSchema, rehearsalSchema } from '../../../shared/api/rehearsal.ts';
+import { reviewListSchema } from '../../../shared/api/review.ts';
 import {
   chooseCompanySchema,
   connectStartAnswerSchema,
@@ -29,6 +59,8 @@ import {
   settingsViewSchema,
   testFieldMappingAnswerSchema,
   testFieldMappingSchema,
+  testMailAnswerSchema,
+  testMailSchema,
 } from '../../../shared/api/settings.ts';
 import {
   affectedAnswerSchema,
@@ -55,15 +87,33 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.invoiceResolve]: { request: resolveSchema, answer: actionAnswerSchema },
   [paths.contactSearch]: { request: contactSearchSchema, answer: contactSearchAnswerSchema },
   [paths.customer]: { request: customerReadSchema, answer: customerViewSchema },
-  [paths.customerUnlink]: { request: customerReadSchema, answer: customerViewSchema },
+  [paths.customerUnlink]: { request: customerUnlinkSchema, answer: customerChangeAnswerSchema },
+  [paths.customerLink]: { request: customerLinkSchema, answer: customerChangeAnswerSchema },
+  [paths.customerCreate]: { request: customerCreateSchema, answer: customerChangeAnswerSchema },
+  [paths.customerAllow]: { request: customerAllowSchema, answer: customerChangeAnswerSchema },
+  [paths.customerReplay]: { request: customerReadSchema, answer: customerChangeAnswerSchema },
+  [paths.customerSearch]: { request: customerSearchSchema, answer: customerSearchAnswerSchema },
+  [paths.refreshContacts]: { request: nothing, answer: refreshContactsAnswerSchema },
   [paths.overview]: { request: nothing, answer: overviewViewSchema },
   [paths.bulkReplay]: { request: bulkReplaySchema, answer: bulkReplayAnswerSchema },
+  [paths.document]: { request: documentReadSchema, answer: documentPageSchema },
+  [paths.documentAction]: { request: documentActionRequestSchema, answer: documentActionAnswerSchema },
+  [paths.review]: { request: nothing, answer: reviewListSchema },
+  [paths.activity]: { request: activityReadSchema, answer: activityViewSchema },
+  [paths.bulk]: { request: bulkReadSchema, answer: bulkAnswerSchema },
+  [paths.bulkPlan]: { request: bulkPlanSchema, answer: bulkPlanAnswerSchema },
+  [paths.bulkStart]: { request: bulkStartSchema, answer: bulkAnswerSchema },
+  [paths.bulkStop]: { request: bulkStopSchema, answer: bulkAnswerSchema },
   [paths.documents]: { request: documentListReadSchema, answer: documentListViewSchema },
   [paths.settings]: { request: nothing, answer: settingsViewSchema },
   [paths.settingsSave]: { request: saveSettingsSchema, answer: saveSettingsAnswerSchema },
   [paths.settingsTestFields]: { request: testFieldMappingSchema, answer: testFieldMappingAnswerSchema },
   [paths.settingsRehearse]: { request: rehearsalSchema, answer: rehearsalAnswerSchema },
   [paths.settingsSources]: { request: fieldSourcesSchema, answer: fieldSourcesAnswerSchema },
+  [paths.notificationTest]: { request: testMailSchema, answer: testMailAnswerSchema },
+  [paths.apiKeys]: { request: nothing, answer: apiKeysViewSchema },
+  [paths.apiKeyCreate]: { request: createApiKeySchema, answer: createApiKeyAnswerSchema },
+  [paths.apiKeyRevoke]: { request: revokeApiKeySchema, answer: revokeApiKeyAnswerSchema },
   [paths.settingsHistory]: { request: settingsHistorySchema, answer: settingsHistoryAnswerSchema },
   [paths.settingsRevertPreview]: { request: revertPreviewSchema, answer: revertPreviewAnswerSchema },
   [paths.settingsRevert]: { request: revertSettingsSchema, answer: saveSettingsAnswerSchema },

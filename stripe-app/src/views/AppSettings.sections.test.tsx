@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { paths } from '../../../shared/api/paths.ts';
-import type { SaveSettings, SettingsView } from '../../../shared/api/settings.ts';
+import type { FieldSourcesAnswer, SaveSettings, SettingsView } from '../../../shared/api/settings.ts';
 import { saveSettingsSchema } from '../../../shared/api/settings.ts';
-import { fakeBackend } from '../testing/backend.ts';
+import { fakeBackend, problemAnswer } from '../testing/backend.ts';
 import { contextOf } from '../testing/dashboard.ts';
 import { settingsView } from '../testing/fixtures/settings.ts';
 import { Screen } from '../testing/screen.ts';
 import AppSettings from './AppSettings.tsx';
 
-async function openOn(tab: string, view: SettingsView = settingsView) {
-  const backend = fakeBackend({ [paths.settings]: view });
+const values: FieldSourcesAnswer = {
+  invoices: [{ id: 'in_1Newest', label: 'ABC-0042 · Contoso · €119.00' }],
+  chosen: 'in_1Newest',
+  values: [
+    { source: { kind: 'metadata', of: 'customer', key: 'PO number' }, value: 'PO 4711' },
+    { source: { kind: 'field', path: 'invoice.due_date' }, value: '1795000000' },
+  ],
+};
+
+async function openOn(tab: string, view: SettingsView = settingsView, sources: object = values) {
+  const backend = fakeBackend({ [paths.settings]: view, [paths.settingsSources]: sources });
   const screen = new Screen(<AppSettings {...contextOf(null)} />);
   await screen.sees('Last saved');
   screen.selectTab(tab);
@@ -140,15 +149,6 @@ describe('given new customers', () => {
     screen.choose('Tax area of that country', 'EU · EU customers');
     screen.press('Add country');
     expect((await save()).settings.customers.defaults.taxAreaByCountry).toEqual({ FR: 'ta-eu' });
-  });
-
-  it('when lists of customers are typed, one per line, then wrong ids are named and right ones saved', async () => {
-    const { screen, save, refused } = await openOn('customers');
-    screen.type('Never these customers', 'cus_A\nacct_1');
-    await refused();
-    expect(screen.field('Never these customers')?.props.error).toContain('“acct_1” is no Stripe customer ID');
-    screen.type('Never these customers', 'cus_A\n cus_B ');
-    expect((await save()).settings.customers.deny).toEqual(['cus_A', 'cus_B']);
   });
 });
 
@@ -296,31 +296,103 @@ describe('given the field mappings', () => {
     expect((await save()).settings.fields).toHaveLength(1);
   });
 
-  it('when they are tried on an invoice, then values, notes and errors are shown and nothing is saved', async () => {
-    const { backend, screen } = await openOn('fields');
-    expect(screen.button('Try on this invoice')?.props.disabled).toBe(true);
+  it('when a value is chosen by what it says, then its source is taken and its result stands under the mapping', async () => {
+    const { backend, screen, save } = await openOn('fields');
+    backend.replies[paths.settingsTestFields] = {
+      values: [{ target: 'invoice.customerPurchaseOrderReference', value: 'PO 4711', note: null, error: null }],
+    };
+    await screen.sees('Show the values of');
     screen.press('Add field mapping');
     screen.choose('Field to fill', 'Invoice · Your reference');
-    screen.type('Metadata key', 'po');
-    screen.press('Try on this invoice');
-    await screen.sees('Enter the ID of an invoice; it begins with in_.');
-    backend.replies[paths.settingsTestFields] = {
-      values: [
-        {
-          target: 'invoice.customerPurchaseOrderReference',
-          value: 'PO 4711',
-          note: 'Cut to 35 characters.',
-          error: null,
-        },
-        { target: 'invoice.dueDate', value: null, note: null, error: 'Not a date: soon.' },
-      ],
-    };
-    screen.type('Invoice to try it on', 'in_1Synced');
-    screen.press('Try on this invoice');
-    await screen.sees('PO 4711');
-    expect(screen.text).toContain('Cut to 35 characters.');
-    expect(screen.text).toContain('Not a date: soon.');
-    expect(backend.to(paths.settingsTestFields)[0]?.body).toMatchObject({ invoice_id: 'in_1Synced' });
+    screen.choose('Choose by its value', 'customer metadata “PO number”: PO 4711');
+    expect(screen.field('Metadata key')?.props.defaultValue).toBe('PO number');
+    await screen.sees('7 of 35 characters');
+    expect(backend.to(paths.settingsTestFields).at(-1)?.body).toMatchObject({ invoice_id: 'in_1Newest' });
     expect(backend.to(paths.settingsSave)).toHaveLength(0);
+    expect((await save()).settings.fields[0]?.source).toEqual({ kind: 'metadata', of: 'customer', key: 'PO number' });
+  });
+
+  it('when a mapping would stop the invoice shown, then why stands under it', async () => {
+    const { backend, screen } = await openOn('fields');
+    backend.replies[paths.settingsTestFields] = {
+      values: [{ target: 'invoice.dueDate', value: null, note: null, error: 'Not a date: soon.' }],
+    };
+    screen.press('Add field mapping');
+    screen.choose('Field to fill', 'Invoice · Due date');
+    screen.choose('Value from', 'Fixed text');
+    screen.type('Text', 'soon');
+    await screen.sees('Not a date: soon.');
+  });
+
+  it('when values cannot be read, then fields can still be typed', async () => {
+    const { screen } = await openOn('fields', settingsView, problemAnswer(503, { title: 'Stripe does not answer' }));
+    await screen.sees('Fields can be typed without it.');
+    screen.press('Add field mapping');
+    expect(screen.field('Metadata key')).toBeDefined();
+    expect(screen.field('Choose by its value')).toBeUndefined();
+  });
+});
+
+describe('given the lists and lines that are kept out', () => {
+  it('when lists of customers are typed, one per line, then wrong ids are named and right ones saved', async () => {
+    const { screen, save, refused } = await openOn('advanced');
+    screen.type('Never these customers', 'cus_A\nacct_1');
+    await refused();
+    expect(screen.field('Never these customers')?.props.error).toContain('“acct_1” is no Stripe customer ID');
+    screen.type('Never these customers', 'cus_A\n cus_B ');
+    expect((await save()).settings.customers.deny).toEqual(['cus_A', 'cus_B']);
+  });
+
+  it('when kinds of lines are left out, then each is saved, and an unfinished one is refused at its field', async () => {
+    const { screen, save, refused } = await openOn('advanced');
+    screen.toggle('Leave out prorations', true);
+    screen.press('Leave out a product');
+    screen.press('Leave out by metadata');
+    await refused();
+    expect(screen.field('Product left out')?.props.error).toBe('Choose the product, or remove it.');
+    screen.choose('Product left out', 'Onboarding workshop');
+    screen.type('Metadata key of the line', 'internal');
+    screen.toggle('Leave out prorations', false);
+    expect((await save()).settings.excludedLines).toEqual([
+      { kind: 'product', productId: 'prod_workshop' },
+      { kind: 'metadata', key: 'internal', value: null },
+    ]);
+  });
+});
+
+describe('given the notifications', () => {
+  it('when a weekly digest is chosen, then day and hour are asked for in the zone of the books, and all is saved', async () => {
+    const { screen, save } = await openOn('notifications');
+    expect(screen.field('Hour')).toBeUndefined();
+    screen.choose('Send e-mails about what stopped', 'Once a week');
+    screen.choose('Day', 'Friday');
+    screen.choose('Hour', '17:00');
+    expect(screen.text).toContain('In the time zone of your books, UTC.');
+    screen.type('Recipients', 'a@books.example\nb@books.example');
+    expect((await save()).settings.notifications).toEqual({
+      send: 'weekly',
+      weekday: 5,
+      hour: 17,
+      recipients: ['a@books.example', 'b@books.example'],
+    });
+  });
+
+  it('when a test e-mail is asked for, then it goes to the addresses on the page, and a refusal says why', async () => {
+    const { backend, screen } = await openOn('notifications');
+    expect(screen.button('Send a test e-mail')?.props.disabled).toBe(true);
+    screen.type('Recipients', 'a@books.example');
+    backend.replies[paths.notificationTest] = problemAnswer(503, { title: 'Not sent', detail: 'Connection refused.' });
+    screen.press('Send a test e-mail');
+    await screen.sees('Connection refused.');
+    backend.replies[paths.notificationTest] = { sentence: 'Sent to a@books.example.' };
+    screen.press('Send a test e-mail');
+    await screen.sees('Sent to a@books.example.');
+    expect(backend.to(paths.notificationTest).at(-1)?.body.recipients).toEqual(['a@books.example']);
+  });
+
+  it('when the server has no mail server, then the section says so and how it gets one', async () => {
+    const { screen } = await openOn('notifications', { ...settingsView, mail: { configured: false, from: null } });
+    expect(screen.text).toContain('Whoever runs Tieout sets SMTP_URL and MAIL_FROM for it.');
+    expect(screen.button('Send a test e-mail')).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import type { SettingsView } from '../../../shared/api/settings.ts';
 import { fakeBackend, later, problemAnswer } from '../testing/backend.ts';
 import { contextOf, dashboard } from '../testing/dashboard.ts';
 import { settingsView } from '../testing/fixtures/settings.ts';
-import { Screen } from '../testing/screen.ts';
+import { Screen, unmountAll } from '../testing/screen.ts';
 import AppSettings from './AppSettings.tsx';
 
 async function openOn(view: SettingsView, tab?: string) {
@@ -73,21 +73,24 @@ describe('given the one Save of the page', () => {
   });
 
   it.each([
-    ['Start date', 'tomorrow', 'Enter a date in the form YYYY-MM-DD'],
-    ['Start date', '2026-02-30', 'Enter a date in the form YYYY-MM-DD'],
-    ['Time zone of your books', 'Middle Earth', 'Enter a time zone such as Europe/Berlin.'],
-    ['Rounding difference allowed', '1.5', 'Enter a whole number from 0 to 1000.'],
-    ['Rounding difference allowed', '', 'Enter a whole number from 0 to 1000.'],
-    ['Metadata key that excludes an invoice', '', 'Enter the metadata key'],
+    ['Documents', 'Start date', 'tomorrow', 'Enter a date in the form YYYY-MM-DD'],
+    ['Documents', 'Start date', '2026-02-30', 'Enter a date in the form YYYY-MM-DD'],
+    ['Documents', 'Time zone of your books', 'Middle Earth', 'Enter a time zone such as Europe/Berlin.'],
+    ['Documents', 'Rounding difference allowed', '1.5', 'Enter a whole number from 0 to 1000.'],
+    ['Documents', 'Rounding difference allowed', '', 'Enter a whole number from 0 to 1000.'],
+    ['Documents', 'Prefix of that number', 'Web shop!', 'At most 10 letters, digits, hyphens'],
+    ['Advanced', 'Metadata key that excludes an invoice', '', 'Enter the metadata key'],
+    ['Advanced', 'Never these customers', 'acct_1', 'is no Stripe customer ID'],
+    ['Notifications', 'Recipients', 'books@', '“books@” is no e-mail address.'],
   ])(
-    'when “%s” is “%s”, then the fault stands at the field and its tab, and nothing is sent',
-    async (label, value, fault) => {
-      const { backend, screen } = await openOn(settingsView, 'documents');
+    'when in %s “%s” is “%s”, then the fault stands at the field and its tab, and nothing is sent',
+    async (section, label, value, fault) => {
+      const { backend, screen } = await openOn(settingsView, section.toLowerCase());
       screen.type(label, value);
       pressSave(screen);
       await screen.sees('Not saved yet');
       expect(screen.field(label)?.props.error).toContain(fault);
-      expect(screen.elements(['Tab']).map(({ text }) => text)).toContain('Documents (1)');
+      expect(screen.elements(['Tab']).map(({ text }) => text)).toContain(`${section} (1)`);
       expect(screen.elements(['SettingsView'])[0]?.props.statusMessage).toContain('Not saved: 1 field needs');
       expect(backend.to(paths.settingsSave)).toHaveLength(0);
     },
@@ -146,28 +149,47 @@ describe('given the one Save of the page', () => {
     await screen.sees('Settings saved');
   });
 
-  it('when a change may heal documents, then it says how many and offers to replay them', async () => {
-    const { backend, screen } = await openOn(settingsView, 'taxes');
-    screen.choose('Tax code for VAT 7 % DE', 'VAT7 · 7 % domestic');
-    backend.replies[paths.settingsSave] = saved({}, 12);
-    pressSave(screen);
-    await screen.sees('12 invoices may now succeed.');
-    backend.replies[paths.bulkReplay] = problemAnswer(503, { title: 'Busy', detail: 'Queue is full.' });
-    screen.press('Replay what waits (12)');
-    await screen.sees('Queue is full.');
-    expect(backend.to(paths.bulkReplay)[0]?.body.filter).toEqual({ status: ['failed', 'needs_review', 'waiting'] });
+  it('when the page is left with unsaved changes, then its tab says so, and they are back at the next visit', async () => {
+    const { screen } = await openOn(settingsView, 'documents');
+    screen.choose('Send an invoice once it is', 'Paid');
+    expect(screen.elements(['Tab']).map(({ text }) => text)).toContain('Documents (unsaved)');
+    unmountAll();
+
+    const again = await openOn(settingsView, 'documents');
+    expect(again.screen.text).toContain('Your unsaved changes are back');
+    expect(again.screen.field('Send an invoice once it is')?.props.defaultValue).toBe('paid');
+    again.backend.replies[paths.settingsSave] = saved();
+    pressSave(again.screen);
+    await again.screen.sees('Settings saved');
+    expect(again.backend.to(paths.settingsSave)[0]?.body).toMatchObject({
+      settings: { documents: { trigger: 'paid' } },
+    });
+    unmountAll();
+
+    expect((await openOn(settingsView)).screen.text).not.toContain('unsaved changes');
+  });
+
+  it('when somebody saved after changes were left behind, then they are not put over it, and that is said', async () => {
+    const { screen } = await openOn(settingsView, 'documents');
+    screen.choose('Send an invoice once it is', 'Paid');
+    unmountAll();
+    const again = await openOn({ ...settingsView, version: 8 }, 'documents');
+    expect(again.screen.text).toContain('Unsaved changes were dropped');
+    expect(again.screen.field('Send an invoice once it is')?.props.defaultValue).toBe('finalized');
   });
 
   it('when the role may only look, then there is no Save, every field is locked, and the reason is said', async () => {
     const { screen } = await openOn({ ...settingsView, mayChange: false }, 'documents');
     expect(screen.elements(['SettingsView'])[0]?.props.onSave).toBeUndefined();
-    expect(screen.elements(['TextField', 'Select', 'Switch']).every(({ props }) => props.disabled === true)).toBe(true);
+    expect(
+      screen.elements(['TextField', 'Select', 'Switch', 'Radio']).every(({ props }) => props.disabled === true),
+    ).toBe(true);
     expect(screen.text).toContain('Your role lets you look but not change.');
   });
 });
 
 describe('given every section', () => {
-  it.each(['documents', 'customers', 'products', 'taxes', 'fields'])(
+  it.each(['documents', 'customers', 'products', 'taxes', 'notifications', 'advanced'])(
     'when %s is read, then every Select offers what it holds',
     async (tab) => {
       const { screen } = await openOn(settingsView, tab);

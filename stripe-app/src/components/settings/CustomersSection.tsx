@@ -3,7 +3,7 @@ import type { Session } from '../../data/session.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Section, Stack } from '../Layout.tsx';
 import { CustomerDefaults } from './CustomerDefaults.tsx';
-import { ChoiceSetting, type Options, TextAreaSetting, TextSetting } from './Fields.tsx';
+import { ChoiceSetting, type Options, TextSetting } from './Fields.tsx';
 import { RulesEditor } from './RulesEditor.tsx';
 import { TryRules } from './TryRules.tsx';
 
@@ -72,32 +72,6 @@ export const CustomersSection = ({ form, session }: { form: SettingsForm; sessio
         />
       </Section>
       <CustomerDefaults form={form} />
-      <Section
-        gap="medium"
-        title="Only some customers"
-        description="Stripe customer IDs, one per line. Invoices of everybody else are excluded, with this reason."
-      >
-        <TextAreaSetting
-          {...at('allow')}
-          label="Only these customers"
-          description="Empty: all customers."
-          placeholder="cus_…"
-          value={customers.allow.join('\n')}
-          onChange={(text) => set({ allow: lines(text) })}
-        />
-        <TextAreaSetting
-          {...at('deny')}
-          label="Never these customers"
-          description="Wins over the list above."
-          placeholder="cus_…"
-          value={customers.deny.join('\n')}
-          onChange={(text) => set({ deny: lines(text) })}
-        />
-      </Section>
     </Stack>
   );
 };
-
-function lines(text: string): string[] {
-  return text.split(/[\s,;]+/).filter((line) => line !== '');
-}

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../../shared/settings.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Section, Stack } from '../Layout.tsx';
+import { DocumentKind } from './DocumentKind.tsx';
 import { ChoiceSetting, type Options, SwitchSetting, TextSetting } from './Fields.tsx';
 import { VarianceFields } from './VarianceFields.tsx';
 
@@ -14,6 +15,12 @@ const triggers: Options<Documents['trigger']> = [
 const externalNumbers: Options<Documents['externalNumber']> = [
   ['invoice_number', 'Invoice number, e.g. ABC-0042'],
   ['invoice_id', 'Stripe ID, e.g. in_1NcX…'],
+];
+const dates: Options<Documents['dateFrom']> = [
+  ['issued', 'The date on the invoice'],
+  ['finalized', 'When it was finalized'],
+  ['created', 'When it was created'],
+  ['paid', 'When it was paid'],
 ];
 const closedPeriods: Options<Documents['closedPeriod']> = [
   ['fail', 'Stop and tell me'],
@@ -36,7 +43,7 @@ const uncollectible: Options<Documents['uncollectible']> = [
 
 /** Which invoices are written, when, and how. */
 export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
-  const { documents, excludeKey } = form.draft.settings;
+  const { documents } = form.draft.settings;
   const set = (changed: Partial<Documents>) =>
     form.change((settings) => ({ ...settings, documents: { ...settings.documents, ...changed } }));
   const at = (name: string) => ({ form, path: `settings.documents.${name}` });
@@ -73,17 +80,9 @@ export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
           value={documents.zeroInvoices === 'sync'}
           onChange={(sync) => set({ zeroInvoices: sync ? 'sync' : 'skip' })}
         />
-        <TextSetting
-          form={form}
-          path="settings.excludeKey"
-          label="Metadata key that excludes an invoice"
-          description="An invoice with this key set to yes, true or 1 is left out."
-          required
-          value={excludeKey}
-          onChange={(key) => form.change((settings) => ({ ...settings, excludeKey: key }))}
-        />
       </Section>
       <Section gap="medium" title="How" description="What the document in your books looks like.">
+        <DocumentKind form={form} />
         <TextSetting
           {...at('timeZone')}
           label="Time zone of your books"
@@ -100,6 +99,22 @@ export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
           value={documents.externalNumber}
           options={externalNumbers}
           onChange={(externalNumber) => set({ externalNumber })}
+        />
+        <TextSetting
+          {...at('externalPrefix')}
+          label="Prefix of that number"
+          description="For example WEB-, where several shops write to one company. Documents already written keep their number until they are replayed."
+          placeholder="None"
+          value={documents.externalPrefix}
+          onChange={(externalPrefix) => set({ externalPrefix: externalPrefix.trim() })}
+        />
+        <ChoiceSetting
+          {...at('dateFrom')}
+          label="Document date"
+          description="Which moment in Stripe becomes the date. Where an invoice has none of that, the date on it is taken."
+          value={documents.dateFrom}
+          options={dates}
+          onChange={(dateFrom) => set({ dateFrom })}
         />
         <ChoiceSetting
           {...at('closedPeriod')}

@@ -1,7 +1,10 @@
 import { Button } from '@stripe/ui-extension-sdk/ui';
+import type { FieldSourcesAnswer } from '../../../../shared/api/settings.ts';
 import type { FieldMapping, TargetField } from '../../../../shared/field-mapping.ts';
+import type { FieldPreview } from '../../hooks/use-field-preview.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Card, Muted, Row, Strong } from '../Layout.tsx';
+import { FieldPreviewLine } from './FieldPreviewLine.tsx';
 import { FieldSourceFields } from './FieldSourceFields.tsx';
 import { ChoiceSetting, type Options, TextSetting } from './Fields.tsx';
 
@@ -23,12 +26,14 @@ type Props = {
   form: SettingsForm;
   mapping: FieldMapping;
   position: number;
+  values: FieldSourcesAnswer['values'];
+  preview: FieldPreview | null;
   onChange: (mapping: FieldMapping) => void;
   onRemove: () => void;
 };
 
 /** One field of the ledger: where its value comes from and what is done to it. */
-export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }: Props) => {
+export const FieldMappingCard = ({ form, mapping, position, values, preview, onChange, onRemove }: Props) => {
   const name = `Mapping ${position + 1}`;
   const at = (path: string) => ({ form, path: `settings.fields.${position}.${path}` });
   const { targetFields } = form.view.options;
@@ -54,6 +59,7 @@ export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }
         form={form}
         position={position}
         source={mapping.source}
+        values={values}
         onChange={(source) => onChange({ ...mapping, source })}
       />
       <ChoiceSetting
@@ -79,6 +85,7 @@ export const FieldMappingCard = ({ form, mapping, position, onChange, onRemove }
         options={tooLong}
         onChange={(choice) => onChange({ ...mapping, tooLong: choice })}
       />
+      {preview === null ? null : <FieldPreviewLine preview={preview} target={target} />}
     </Card>
   );
 };

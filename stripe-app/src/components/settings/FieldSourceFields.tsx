@@ -1,7 +1,10 @@
+import { useState } from 'react';
+import type { FieldSourcesAnswer } from '../../../../shared/api/settings.ts';
 import type { FieldSource } from '../../../../shared/field-mapping.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Stack } from '../Layout.tsx';
 import { ChoiceSetting, type Options, TextAreaSetting, TextSetting } from './Fields.tsx';
+import { SourceValues } from './SourceValues.tsx';
 
 type Of = Extract<FieldSource, { kind: 'metadata' }>['of'];
 
@@ -29,14 +32,18 @@ type Props = {
   form: SettingsForm;
   position: number;
   source: FieldSource;
+  /** What can be chosen by its value; none while no invoice is known. */
+  values: FieldSourcesAnswer['values'];
   onChange: (source: FieldSource) => void;
 };
 
 /** Where a mapped value comes from. */
-export const FieldSourceFields = ({ form, position, source, onChange }: Props) => {
+export const FieldSourceFields = ({ form, position, source, values, onChange }: Props) => {
+  // Fields start over from what was chosen in the list.
+  const [choices, setChoices] = useState(0);
   const at = (path: string) => ({ form, path: `settings.fields.${position}.source.${path}` });
   return (
-    <Stack gap="medium">
+    <Stack key={choices} gap="medium">
       <ChoiceSetting
         {...at('kind')}
         label="Value from"
@@ -45,6 +52,18 @@ export const FieldSourceFields = ({ form, position, source, onChange }: Props) =
         options={kinds}
         onChange={(kind) => onChange(fresh[kind])}
       />
+      {source.kind === 'metadata' || source.kind === 'field' ? (
+        <SourceValues
+          values={values}
+          kind={source.kind}
+          disabled={form.readOnly}
+          onChoose={(chosen) => {
+            // In this order: fields that start over take what was chosen.
+            onChange(chosen);
+            setChoices(choices + 1);
+          }}
+        />
+      ) : null}
       {source.kind === 'metadata' ? (
         <ChoiceSetting
           {...at('of')}

@@ -1,19 +1,16 @@
 import { Banner, Button } from '@stripe/ui-extension-sdk/ui';
-import type { BulkReplayAnswer } from '../../../../shared/api/overview.ts';
-import { paths } from '../../../../shared/api/paths.ts';
-import { answerKeys } from '../../data/answer-keys.ts';
 import type { Session } from '../../data/session.ts';
-import { toast } from '../../data/toast.ts';
-import { useMutation } from '../../hooks/use-mutation.ts';
 import type { SettingsState } from '../../hooks/use-settings.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Stack, Text } from '../Layout.tsx';
+import { AffectedNotice } from './AffectedNotice.tsx';
 
 /** What became of the last Save. That there is something to save stands beside the Save button, where nothing jumps. */
 export const SaveNotices = ({ state, session }: { state: SettingsState; session: Session }) => {
   const faults = Object.entries(state.form?.errors ?? {});
   return (
     <Stack gap="small">
+      {state.leftBehind === null ? null : <LeftBehind state={state} />}
       {faults.length > 0 ? (
         <Banner
           type="critical"
@@ -44,27 +41,29 @@ const SaveFailure = ({ state }: { state: SettingsState }) => {
   );
 };
 
-const Saved = ({ saved, session }: { saved: NonNullable<SettingsState['saved']>; session: Session }) => {
-  const replay = useMutation<BulkReplayAnswer>(session, answerKeys.bulkReplay, () => toast('Replay started'));
-  if (replay.failure !== null) return <FailureBanner failure={replay.failure} onRetry={replay.retry} />;
-  return (
+const Saved = ({ saved, session }: { saved: NonNullable<SettingsState['saved']>; session: Session }) => (
+  <Stack gap="small">
+    <Banner title="Settings saved" description={saved.answer.sentence} />
+    {saved.answer.affected === 0 ? null : (
+      <AffectedNotice key={saved.answer.view.version} since={saved.since} session={session} />
+    )}
+  </Stack>
+);
+
+/** Changes of an earlier visit that were not saved. */
+const LeftBehind = ({ state }: { state: SettingsState }) =>
+  state.leftBehind === 'restored' ? (
     <Banner
-      title="Settings saved"
-      description={saved.sentence}
-      {...(saved.affected === 0
-        ? {}
-        : {
-            actions: (
-              <Button
-                pending={replay.pending !== null}
-                onPress={() =>
-                  replay.run('replay', paths.bulkReplay, { filter: { status: ['failed', 'needs_review', 'waiting'] } })
-                }
-              >
-                {`Replay what waits (${saved.affected})`}
-              </Button>
-            ),
-          })}
+      type="caution"
+      title="Your unsaved changes are back"
+      description="You left this page before you saved them. Save them, or discard them."
+      actions={<Button onPress={state.discard}>Discard changes</Button>}
+    />
+  ) : (
+    <Banner
+      type="caution"
+      title="Unsaved changes were dropped"
+      description="Before you saved them, somebody else saved these settings. What you see is what is in force; make your changes once more."
+      onDismiss={state.discard}
     />
   );
-};

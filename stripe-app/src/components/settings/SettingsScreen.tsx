@@ -2,15 +2,20 @@ import { Box, Button, SettingsView, Tab, TabList, TabPanel, TabPanels, Tabs } fr
 import { type ReactNode, useState } from 'react';
 import { dateTime } from '../../data/format.ts';
 import type { Session } from '../../data/session.ts';
+import { type SettingsSection, sectionNames, sectionOf, settingsSections } from '../../data/settings-sections.ts';
 import { type SettingsForm, type SettingsState, useSettings } from '../../hooks/use-settings.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Stack } from '../Layout.tsx';
 import { Loading } from '../Loading.tsx';
 import { ReadOnlyNote } from '../ReadOnlyNote.tsx';
+import { AdvancedSection } from './AdvancedSection.tsx';
+import { ApiKeysSection } from './ApiKeysSection.tsx';
 import { ConnectionSection } from './ConnectionSection.tsx';
 import { CustomersSection } from './CustomersSection.tsx';
 import { DocumentsSection } from './DocumentsSection.tsx';
 import { FieldsSection } from './FieldsSection.tsx';
+import { HistorySection } from './HistorySection.tsx';
+import { NotificationsSection } from './NotificationsSection.tsx';
 import { ProductsSection } from './ProductsSection.tsx';
 import { SaveNotices } from './SaveNotices.tsx';
 import { TaxesSection } from './TaxesSection.tsx';
@@ -63,44 +68,35 @@ export const SettingsScreen = ({ session }: { session: Session }) => {
 
 type SectionsProps = { form: SettingsForm; state: SettingsState; session: Session; connection: ReactNode };
 
-const titles = {
-  connection: 'Connection',
-  documents: 'Documents',
-  customers: 'Customers',
-  products: 'Products',
-  taxes: 'Taxes',
-  fields: 'Fields',
-  usage: 'Usage',
-};
-type SectionName = keyof typeof titles;
-
-const names: SectionName[] = ['connection', 'documents', 'customers', 'products', 'taxes', 'fields', 'usage'];
-
-const Sections = ({ form, session, connection }: SectionsProps) => {
-  const [selected, setSelected] = useState<SectionName>('connection');
-  const content: Record<SectionName, () => ReactNode> = {
+const Sections = ({ form, state, session, connection }: SectionsProps) => {
+  const [selected, setSelected] = useState<SettingsSection>('connection');
+  const content: Record<SettingsSection, () => ReactNode> = {
     connection: () => connection,
     documents: () => <DocumentsSection form={form} />,
     customers: () => <CustomersSection form={form} session={session} />,
     products: () => <ProductsSection form={form} />,
     taxes: () => <TaxesSection form={form} />,
     fields: () => <FieldsSection form={form} session={session} />,
-    usage: () => <UsageSection usageThisMonth={form.view.usageThisMonth} />,
+    notifications: () => <NotificationsSection form={form} session={session} />,
+    advanced: () => <AdvancedSection form={form} />,
+    keys: () => <ApiKeysSection session={session} />,
+    usage: () => <UsageSection view={form.view} locale={session.locale} />,
+    history: () => <HistorySection form={form} session={session} dirty={state.dirty} reverted={state.reverted} />,
   };
   return (
     <Tabs
       selectedKey={selected}
-      onSelectionChange={(key) => setSelected(names.find((name) => name === key) ?? 'connection')}
+      onSelectionChange={(key) => setSelected(sectionNames.find((name) => name === key) ?? 'connection')}
     >
       <TabList>
-        {names.map((name) => (
+        {sectionNames.map((name) => (
           <Tab key={name} id={name}>
-            {tabTitle(form, name)}
+            {tabTitle(form, state, name)}
           </Tab>
         ))}
       </TabList>
       <TabPanels>
-        {names.map((name) => (
+        {sectionNames.map((name) => (
           <TabPanel key={name} id={name}>
             {/* Only the open section is built; the draft lives above, so nothing typed is lost. */}
             <Box css={{ paddingTop: 'medium' }}>{name === selected ? content[name]() : null}</Box>
@@ -111,24 +107,12 @@ const Sections = ({ form, session, connection }: SectionsProps) => {
   );
 };
 
-const home: [prefix: string, section: SectionName][] = [
-  ['settings.documents', 'documents'],
-  ['settings.excludeKey', 'documents'],
-  ['settings.customers', 'customers'],
-  ['settings.products', 'products'],
-  ['settings.defaultTarget', 'products'],
-  ['products', 'products'],
-  ['settings.untaxedCode', 'taxes'],
-  ['taxes', 'taxes'],
-  ['settings.fields', 'fields'],
-];
-
-/** The tab of a section says how many faults lie in it. */
-function tabTitle(form: SettingsForm, section: SectionName): string {
-  const faults = Object.keys(form.errors).filter(
-    (path) => home.find(([prefix]) => path.startsWith(prefix))?.[1] === section,
-  ).length;
-  return faults === 0 ? titles[section] : `${titles[section]} (${faults})`;
+/** The tab of a section says how many faults lie in it, or that something in it is not saved yet. */
+function tabTitle(form: SettingsForm, state: SettingsState, section: SettingsSection): string {
+  const faults = Object.keys(form.errors).filter((path) => sectionOf(path) === section).length;
+  const title = settingsSections[section];
+  if (faults > 0) return `${title} (${faults})`;
+  return state.changed.has(section) ? `${title} (unsaved)` : title;
 }
 
 const LastChange = ({ form, locale }: { form: SettingsForm; locale: string }) => {

@@ -1,0 +1,56 @@
+import type { SettingsDraft } from './settings-draft.ts';
+
+/** Sections of the settings page, in their order. */
+export const settingsSections = {
+  connection: 'Connection',
+  documents: 'Documents',
+  customers: 'Customers',
+  products: 'Products',
+  taxes: 'Taxes',
+  fields: 'Fields',
+  notifications: 'Notifications',
+  advanced: 'Advanced',
+  keys: 'API keys',
+  usage: 'Usage',
+  history: 'History',
+} as const;
+export type SettingsSection = keyof typeof settingsSections;
+export const sectionNames = Object.keys(settingsSections) as SettingsSection[];
+
+const homes: [prefix: string, section: SettingsSection][] = [
+  ['settings.documents', 'documents'],
+  ['settings.excludeKey', 'advanced'],
+  ['settings.excludedLines', 'advanced'],
+  ['settings.customers.allow', 'advanced'],
+  ['settings.customers.deny', 'advanced'],
+  ['settings.customers', 'customers'],
+  ['settings.products', 'products'],
+  ['settings.defaultTarget', 'products'],
+  ['products', 'products'],
+  ['settings.untaxedCode', 'taxes'],
+  ['taxes', 'taxes'],
+  ['settings.fields', 'fields'],
+  ['settings.notifications', 'notifications'],
+];
+
+/** The section in which a fault's field stands. */
+export const sectionOf = (path: string): SettingsSection | undefined =>
+  homes.find(([prefix]) => path.startsWith(prefix))?.[1];
+
+/** Sections whose part of the draft differs from what was read. */
+export function changedSections(before: SettingsDraft, draft: SettingsDraft): ReadonlySet<SettingsSection> {
+  const part = ({ settings, products, taxes }: SettingsDraft): Partial<Record<SettingsSection, unknown>> => {
+    const { allow, deny, ...customers } = settings.customers;
+    return {
+      documents: settings.documents,
+      customers,
+      products: [settings.products, settings.defaultTarget, products],
+      taxes: [settings.untaxedCode, taxes],
+      fields: settings.fields,
+      notifications: settings.notifications,
+      advanced: [allow, deny, settings.excludeKey, settings.excludedLines],
+    };
+  };
+  const [old, now] = [part(before), part(draft)];
+  return new Set(sectionNames.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name])));
+}
