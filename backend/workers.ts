@@ -107,7 +107,8 @@ async function planUpkeep(services: Services): Promise<void> {
     .where(
       and(
         eq(connections.state, 'active'),
-        sql`coalesce(${connections.contactsMirroredAt}, '-infinity'::timestamptz) < ${staleMirror.toISOString()}::timestamptz`,
+        sql`(coalesce(${connections.contactsMirroredAt}, '-infinity'::timestamptz) < ${staleMirror.toISOString()}::timestamptz
+          or ${connections.contactsRefreshAskedAt} > coalesce(${connections.contactsReadFullyAt}, '-infinity'::timestamptz))`,
       ),
     );
   await queue.add(
@@ -175,9 +176,9 @@ async function mirror(services: Services, connectionId: string, full: boolean): 
   const [connection] = await db.select().from(connections).where(eq(connections.id, connectionId));
   if (connection === undefined || connection.state !== 'active') return;
   const ledger = street.ledger(connection, () => {});
+  const { contactsReadFullyAt: read, contactsRefreshAskedAt: asked } = connection;
   const old =
-    connection.referencesMirroredAt === null ||
-    now().getTime() - connection.referencesMirroredAt.getTime() > FULL_MIRROR_EVERY_MS;
+    read === null || now().getTime() - read.getTime() > FULL_MIRROR_EVERY_MS || (asked !== null && asked > read);
   await alone(services, `mirror:${connectionId}`, async () => {
     await refreshFacts(street, connection, ledger);
     await mirrorContacts({ db, connection, ledger, full: full || old });

@@ -144,6 +144,14 @@ export const problems = {
     status: 'needs_review',
     action: 'choose_contact',
   },
+  customer_rejected: {
+    title: 'It was said not to be this customer',
+    what: 'Nothing was linked.',
+    why: '{who} said that this Stripe customer is not {contact} in {ledger}.',
+    fix: 'Link it all the same if that has changed, or choose another customer.',
+    who: 'merchant',
+    status: 'needs_review',
+  },
   question_answered: {
     title: 'Already answered',
     what: 'Your answer was not taken; nothing was changed.',

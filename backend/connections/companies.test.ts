@@ -305,6 +305,7 @@ describe('the current connection and its words', () => {
       environment: null,
       message: expect.stringContaining('Connect Test Ledger in the app’s settings'),
       lastSuccessAt: null,
+      mirror: null,
     });
     await signIn(installationId);
     expect(await summary(installationId)).toMatchObject({
@@ -320,7 +321,13 @@ describe('the current connection and its words', () => {
       environment: 'Production',
       message: null,
       lastSuccessAt: '2026-11-20T10:00:00.000Z',
+      mirror: { asOf: null, readFullyAt: null, count: 0, refreshing: false, stale: false },
     });
+    await processes.sql`update connections set contacts_mirrored_at = now() - interval '2 hours', contacts_count = 12,
+      contacts_read_fully_at = now() - interval '3 hours', contacts_refresh_asked_at = now() where id = ${id}`;
+    expect((await summary(installationId)).mirror).toMatchObject({ count: 12, refreshing: true, stale: true });
+    await processes.sql`update connections set contacts_mirrored_at = now(), contacts_read_fully_at = now() where id = ${id}`;
+    expect((await summary(installationId)).mirror).toMatchObject({ refreshing: false, stale: false });
     await signIn(installationId);
     expect(await summary(installationId)).toMatchObject({
       state: 'active',

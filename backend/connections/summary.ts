@@ -5,12 +5,14 @@ import type { Connection } from './current.ts';
  * A connection as every view shows it, with one sentence for the merchant where there is something to do.
  * @param connection from {@link connectionFor}
  * @param ledger the ledger to name while nothing is connected
+ * @param now for how old things are
  * @param pending a sign-in beside a connected company, which waits for the choice
  */
 export function connectionSummary(
   connection: Connection | null,
   ledger: { id: string; name: string },
   pending: Connection | null = null,
+  now: Date = new Date(),
 ): ConnectionSummary {
   return {
     state: connection?.state ?? 'none',
@@ -20,6 +22,24 @@ export function connectionSummary(
     environment: connection?.environment || null,
     message: messageFor(connection, ledger.name, pending),
     lastSuccessAt: connection?.lastSuccessAt?.toISOString() ?? null,
+    mirror: connection === null || connection.state === 'pending' ? null : mirrorOf(connection, now),
+  };
+}
+
+/** Changes are asked for every few minutes; after this long without an answer a merchant should know. */
+const STALE_AFTER_MS = 3_600_000;
+/** A refresh that has not ended by then met a ledger that does not answer: waiting for it says nothing any more. */
+const REFRESH_PATIENCE_MS = 600_000;
+
+function mirrorOf(connection: Connection, now: Date): ConnectionSummary['mirror'] {
+  const { contactsMirroredAt: asOf, contactsReadFullyAt: full, contactsRefreshAskedAt: asked } = connection;
+  return {
+    asOf: asOf?.toISOString() ?? null,
+    readFullyAt: full?.toISOString() ?? null,
+    count: connection.contactsCount,
+    refreshing:
+      asked !== null && (full === null || full < asked) && now.getTime() - asked.getTime() < REFRESH_PATIENCE_MS,
+    stale: asOf !== null && now.getTime() - asOf.getTime() > STALE_AFTER_MS,
   };
 }
 

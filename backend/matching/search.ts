@@ -1,8 +1,11 @@
 import { and, asc, eq, ilike, isNull, or } from 'drizzle-orm';
 import type { ContactCandidate } from '#shared/api/invoice.ts';
+import type { Settings } from '#shared/settings.ts';
 import type { Queryable } from '../database/client.ts';
 import { ledgerContacts } from '../database/schema/ledger.ts';
-import type { ConnectionKey } from './contact.ts';
+import type { Party } from '../documents/invoice.ts';
+import { besideParty } from './candidate.ts';
+import type { ConnectionKey, MatchConnection, MirrorContact } from './contact.ts';
 import { toCandidate } from './evidence.ts';
 
 const most = 20;
@@ -19,10 +22,25 @@ export async function searchContacts(
   connection: ConnectionKey,
   query: string,
 ): Promise<ContactCandidate[]> {
+  return (await found(db, connection, query)).map((contact) => toCandidate(contact, []));
+}
+
+/** The same, with what agrees and what contradicts beside a Stripe customer. */
+export async function searchBeside(
+  db: Queryable,
+  connection: MatchConnection,
+  query: string,
+  party: Party,
+  settings: Settings,
+): Promise<ContactCandidate[]> {
+  return besideParty(await found(db, connection, query), party, settings, connection);
+}
+
+async function found(db: Queryable, connection: ConnectionKey, query: string): Promise<MirrorContact[]> {
   const wanted = query.trim();
   if (wanted === '') return [];
   const pattern = `%${literal(wanted)}%`;
-  const contacts = await db
+  return db
     .select()
     .from(ledgerContacts)
     .where(
@@ -40,5 +58,4 @@ export async function searchContacts(
     )
     .orderBy(asc(ledgerContacts.name), asc(ledgerContacts.ledgerId))
     .limit(most);
-  return contacts.map((contact) => toCandidate(contact, []));
 }

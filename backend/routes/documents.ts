@@ -1,15 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { contactSearchSchema, invoiceActionSchema, invoiceReadSchema, resolveSchema } from '#shared/api/invoice.ts';
-import { bulkReplaySchema, customerReadSchema } from '#shared/api/overview.ts';
+import { bulkReplaySchema } from '#shared/api/overview.ts';
 import { paths } from '#shared/api/paths.ts';
-import { endLink, linksOf } from '../matching/links.ts';
 import { searchContacts } from '../matching/search.ts';
 import type { Services } from '../services.ts';
 import { startBulk } from '../sync/bulk/start.ts';
 import { resolveQuestion } from '../sync/resolve.ts';
 import { readConnection } from '../views/connection.ts';
-import { customerView } from '../views/customer.ts';
 import { invoiceView } from '../views/invoice.ts';
 import { overviewView } from '../views/overview.ts';
 import { previewInvoice, requireActive } from '../views/preview.ts';
@@ -34,9 +32,6 @@ export function documentRoutes(services: Services): Hono {
 
   signedRead(app, paths.invoice, options, invoiceReadSchema, (caller, input) =>
     invoiceView(services, caller, input.invoice_id),
-  );
-  signedRead(app, paths.customer, options, customerReadSchema, (caller, input) =>
-    customerView(services, caller, input.customer_id),
   );
   signedRead(app, paths.overview, options, z.object({}), (caller) => overviewView(services, caller));
   signedRead(app, paths.invoicePreview, options, invoiceReadSchema, async (caller, input) => {
@@ -66,16 +61,6 @@ export function documentRoutes(services: Services): Hono {
       caller.userName,
     );
     return { sentence, view: await invoiceView(services, caller, input.invoice_id) };
-  });
-  signedChange(app, paths.customerUnlink, options, customerReadSchema, async (caller, input) => {
-    const { connection } = await readConnection(services, caller.installation);
-    if (connection !== null) {
-      const links = await linksOf(services.db, { connection, stripeCustomerId: input.customer_id });
-      for (const { id } of links.filter(({ state }) => state === 'active')) {
-        await services.db.transaction((tx) => endLink(tx, { connection, id, state: 'unlinked', by: caller.userName }));
-      }
-    }
-    return customerView(services, caller, input.customer_id);
   });
   signedChange(app, paths.bulkReplay, options, bulkReplaySchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);

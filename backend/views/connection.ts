@@ -14,7 +14,7 @@ export async function readConnection(services: Services, installation: Installat
   const connection = await connectionFor(services.db, installation.id);
   const pending = connection?.state === 'pending' ? connection : await pendingConnection(services.db, installation.id);
   const connector = services.connector(connection?.ledger ?? DEFAULT_LEDGER);
-  return { connection, pending, summary: connectionSummary(connection, connector, pending) };
+  return { connection, pending, summary: connectionSummary(connection, connector, pending, services.now()) };
 }
 
 /** Documents created successfully this month (UTC), undone ones taken back. */

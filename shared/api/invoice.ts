@@ -49,6 +49,26 @@ export const storedDecisionSchema = z.object({
 });
 export type StoredDecision = z.output<typeof storedDecisionSchema>;
 
+/** A kept decision in words. */
+export const decisionViewSchema = z.object({
+  decision: z.enum(['remembered', 'match', 'review', 'create']),
+  /** Whom. */
+  sentence: z.string(),
+  /** By which rule of which settings: "Decided by rule 2: name and phone, sync settings version 7." */
+  basis: z.string(),
+  /** Why, as it was decided. */
+  reason: z.string(),
+  /** What earlier runs of this document took, where that was somebody else. */
+  earlier: z.string().nullable(),
+  settingsVersion: z.number().int(),
+  at: instantSchema.nullable(),
+  contact: z.object({ id: z.string(), number: z.string(), name: z.string(), url: z.string().nullable() }).nullable(),
+  evidence: z.array(contactFieldEvidenceSchema),
+  /** Who else was weighed. */
+  candidates: z.array(contactCandidateSchema),
+});
+export type DecisionView = z.output<typeof decisionViewSchema>;
+
 export const matchedContactSchema = z.object({
   id: z.string(),
   number: z.string(),
@@ -141,6 +161,10 @@ export const invoiceViewSchema = z.object({
   notes: z.array(z.string()),
   problem: problemViewSchema.nullable(),
   candidates: z.array(contactCandidateSchema),
+  /** Whose document it is and why, as it was decided last; null before the first decision. */
+  decision: decisionViewSchema.nullable(),
+  /** "Not now": until when the question rests, and who said so. */
+  snoozed: z.object({ until: instantSchema, by: z.string() }).nullable(),
   /**
    * Choices for the problem's action: tax codes for map_tax_rate; for map_product items and accounts, their value being
    * `item:<id>` or `account:<id>`.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openServices } from '#backend/services.ts';
 import { startWorkers } from '#backend/workers.ts';
-import { customerViewSchema } from '#shared/api/overview.ts';
+import { customerViewSchema } from '#shared/api/customer.ts';
 import { paths } from '#shared/api/paths.ts';
 import { seedBooks } from '#test/kit/books.ts';
 import { choose, connectionInAllViews, settingsOf, signIn } from '#test/kit/browser.ts';
@@ -132,8 +132,8 @@ describe('disconnecting', () => {
     const invoice = await syncedInvoice(house, merchant);
     const customer = customerId(invoice);
     const known = await settingsOf(house, merchant);
-    const link = (await customerOf(merchant, customer)).link;
-    expect(link).not.toBeNull();
+    const link = (await customerOf(merchant, customer)).links[0];
+    expect(link).toBeDefined();
     expect(known.taxes.filter(({ taxCode }) => taxCode !== null)).toHaveLength(1);
 
     const { body } = await house.signed(merchant, paths.disconnect, {});
@@ -153,7 +153,7 @@ describe('disconnecting', () => {
     expect(fresh).toMatchObject({ version: 1, connection: { state: 'active', companyName: 'Other Books' } });
     expect(fresh.settings).not.toEqual(known.settings);
     expect(fresh.taxes.filter(({ taxCode }) => taxCode !== null)).toEqual([]);
-    expect(await customerOf(merchant, customer)).toMatchObject({ link: null, documents: [] });
+    expect(await customerOf(merchant, customer)).toMatchObject({ links: [], documents: [] });
     expect(await house.invoiceView(merchant, invoice.id)).toMatchObject({ status: null, document: null });
 
     // Signing in anew would renew the company connected now; whoever wants another one disconnects it first.
@@ -162,7 +162,7 @@ describe('disconnecting', () => {
     const back = await choose(house, merchant, merchant.books);
     expect(back).toMatchObject({ version: known.version, settings: known.settings });
     expect(back.taxes).toEqual(known.taxes);
-    expect((await customerOf(merchant, customer)).link).toEqual(link);
+    expect((await customerOf(merchant, customer)).links[0]).toEqual(link);
     expect(await house.invoiceView(merchant, invoice.id)).toMatchObject({ status: 'synced' });
   });
 
@@ -214,7 +214,7 @@ describe('uninstalling the app in Stripe', () => {
   it('stops the work and wipes the tokens; installing again finds everything but asks to connect', async () => {
     const merchant = await house.merchant();
     const invoice = await syncedInvoice(house, merchant);
-    const link = (await customerOf(merchant, customerId(invoice))).link;
+    const link = (await customerOf(merchant, customerId(invoice))).links[0];
 
     house.stripe.uninstallApp(merchant.accountId);
     await expect
@@ -232,7 +232,7 @@ describe('uninstalling the app in Stripe', () => {
     expect((await settingsOf(house, merchant)).connection.state).toBe('disconnected');
     await signIn(house, merchant);
     await choose(house, merchant, merchant.books);
-    expect((await customerOf(merchant, customerId(invoice))).link).toEqual(link);
+    expect((await customerOf(merchant, customerId(invoice))).links[0]).toEqual(link);
     await syncedInvoice(house, merchant);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { customerViewSchema } from '#shared/api/overview.ts';
+import { customerViewSchema } from '#shared/api/customer.ts';
 import { paths } from '#shared/api/paths.ts';
 import type { Settings } from '#shared/settings.ts';
 import { eventually } from '#test/kit/calm.ts';
@@ -169,7 +169,7 @@ describe('a customer that changes', () => {
     });
     await eventually(() => named('New name').length === 1);
     expect(named('New name')[0]?.values.email).toBe('new@changes.example');
-    await eventually(async () => (await customerView(String(invoice.customer))).link?.name === 'New name');
+    await eventually(async () => (await customerView(String(invoice.customer))).links[0]?.name === 'New name');
   });
 
   it('in Stripe is left alone in the books when it was there before', async () => {
@@ -242,7 +242,10 @@ describe('a customer of the books that cannot be used', () => {
     expect(await rests(house, merchant, second.id, 'needs_review')).toMatchObject({
       problemCode: 'customer_link_dead',
     });
-    expect((await customerView(String(first.customer))).link).toBeNull();
+    expect(await customerView(String(first.customer))).toMatchObject({
+      links: [],
+      ended: { why: 'deleted', name: 'Short-lived' },
+    });
     expect(await resolve(house, merchant, { resolve: 'create_contact', invoice_id: second.id })).toMatchObject({
       status: 200,
     });
@@ -257,13 +260,13 @@ describe('the customer view', () => {
     await rests(house, merchant, invoice.id, 'synced');
     const customerId = String(invoice.customer);
     expect(await customerView(customerId)).toMatchObject({
-      link: { contactId: merchant.known.customer.id, name: 'Contoso GmbH', how: 'matched' },
+      links: [{ contactId: merchant.known.customer.id, name: 'Contoso GmbH', how: 'matched' }],
       documents: [{ stripeId: invoice.id, status: 'synced', number: invoice.number }],
     });
 
     const { status } = await house.signed(merchant, paths.customerUnlink, { customer_id: customerId });
     expect(status).toBe(200);
-    expect(await customerView(customerId)).toMatchObject({ link: null, documents: [{ status: 'synced' }] });
+    expect(await customerView(customerId)).toMatchObject({ links: [], documents: [{ status: 'synced' }] });
     // What is no longer remembered is decided by the rules: by what the customer is called now.
     const [fabrikam] = merchant.books.addCustomers({
       displayName: 'Fabrikam GmbH',

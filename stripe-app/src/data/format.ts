@@ -22,6 +22,11 @@ export function plainDate(date: string, locale: string): string {
   );
 }
 
+/** The day of an instant in the viewer's own time zone, e.g. "Jan 3, 2021". */
+export function plainDateOf(instant: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(instant));
+}
+
 /** How long a step took, e.g. "0.4 s". @param milliseconds as measured by the backend. */
 export function duration(milliseconds: number, locale: string): string {
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: milliseconds < 10_000 ? 1 : 0 });

@@ -27,6 +27,8 @@ const said: Record<string, string> = {
   include: 'Invoice included',
   use_contact: 'Customer chosen',
   create_contact: 'Customer will be created',
+  not_now: 'Asked again in 7 days',
+  look_at_it_now: 'The question is open again',
   map_tax_rate: 'Tax rate mapped',
   map_product: 'Product mapped',
   closed_period: 'Closed periods decided',

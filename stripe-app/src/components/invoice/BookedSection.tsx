@@ -7,7 +7,7 @@ import { LedgerLink } from '../LedgerLink.tsx';
 const kinds = { invoice: 'Invoice', credit_memo: 'Credit memo' };
 const how = { remembered: 'Linked before', matched: 'Matched', created: 'Created by Tieout', chosen: 'Chosen by you' };
 
-/** The ledger's document and the customer it stands under, with the reason for that customer. */
+/** The ledger's document and the customer it stands under; why that one, where no decision says it at length. */
 export const BookedSection = ({ invoice }: { invoice: InvoiceView }) => {
   const { document, contact, connection } = invoice;
   if (document === null && contact === null) return null;
@@ -38,7 +38,7 @@ export const BookedSection = ({ invoice }: { invoice: InvoiceView }) => {
           <PropertyListItem label="Company" value={<Text>{connection.companyName}</Text>} />
         )}
       </PropertyList>
-      {contact === null ? null : (
+      {contact === null || invoice.decision !== null ? null : (
         <Stack gap="xsmall">
           <Muted>
             {how[contact.how]}: {contact.reason}
@@ -46,6 +46,7 @@ export const BookedSection = ({ invoice }: { invoice: InvoiceView }) => {
           <EvidenceList evidence={contact.evidence} ledgerName={connection.ledgerName} />
         </Stack>
       )}
+      {contact === null || invoice.decision === null ? null : <Muted>{how[contact.how]}</Muted>}
       {invoice.notes.map((note) => (
         <Muted key={note}>{note}</Muted>
       ))}

@@ -6,6 +6,7 @@ import type { RequestFailure } from '../../data/request-failure.ts';
 import type { Session } from '../../data/session.ts';
 import { type InvoiceState, useInvoice } from '../../hooks/use-invoice.ts';
 import { ConnectionNotice } from '../ConnectionNotice.tsx';
+import { DecisionSection } from '../contact/DecisionSection.tsx';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Stack } from '../Layout.tsx';
 import { Loading } from '../Loading.tsx';
@@ -66,6 +67,9 @@ export const InvoiceScreen = ({ session, invoiceId }: { session: Session; invoic
           <TotalsSection totals={invoice.totals} ledgerName={invoice.connection.ledgerName} locale={session.locale} />
         )}
         <BookedSection invoice={invoice} />
+        {invoice.decision === null || isAskedForContact(invoice) ? null : (
+          <DecisionSection decision={invoice.decision} ledgerName={invoice.connection.ledgerName} />
+        )}
         <HistorySection invoice={invoice} session={session} />
         {invoice.mayChange ? null : <ReadOnlyNote />}
         <InvoiceActions invoice={invoice} state={state} dialog={dialog} open={open} />
@@ -103,6 +107,10 @@ function isSaidAbove({ problem, connection }: InvoiceView): boolean {
     connection.state !== 'active' && (action === 'connect' || action === 'reconnect' || action === 'choose_company')
   );
 }
+
+/** Then the question stands above with its candidates, and a decision there is none yet. */
+const isAskedForContact = ({ problem, mayChange }: InvoiceView): boolean =>
+  problem?.action === 'choose_contact' && mayChange;
 
 /** States in which nothing needs doing, so that no button asks for it. */
 const settled = ['synced', 'synced_with_variance', 'excluded'];

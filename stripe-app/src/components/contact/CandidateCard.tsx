@@ -1,0 +1,49 @@
+import { Badge, Button, Link } from '@stripe/ui-extension-sdk/ui';
+import type { ReactNode } from 'react';
+import type { ContactCandidate } from '../../../../shared/api/invoice.ts';
+import { EvidenceList } from '../EvidenceList.tsx';
+import { Card, Muted, Row, Stack, Strong } from '../Layout.tsx';
+
+type Props = {
+  candidate: ContactCandidate;
+  ledgerName: string;
+  /** Somebody said that the Stripe customer is not this one. */
+  rejected?: boolean;
+  /** What stands instead of the button, e.g. that this one is chosen. */
+  note?: ReactNode;
+  busy: boolean;
+  mayChange: boolean;
+  onChoose: () => void;
+};
+
+/** A customer of the ledger to choose from: what agrees and what contradicts, field by field. */
+export const CandidateCard = ({ candidate, ledgerName, busy, onChoose, ...more }: Props) => (
+  <Card>
+    <Stack gap="xsmall">
+      <Row gap="xsmall">
+        <Strong>{candidate.name}</Strong>
+        {candidate.blocked ? <Badge type="warning">Blocked</Badge> : null}
+        {more.rejected === true ? <Badge type="neutral">Rejected</Badge> : null}
+      </Row>
+      <Muted>{[numberWords(candidate.number), candidate.detail].filter((part) => part !== '').join(' · ')}</Muted>
+    </Stack>
+    <EvidenceList evidence={candidate.evidence} ledgerName={ledgerName} />
+    {candidate.blocked ? <Muted>{`Unblock it in ${ledgerName} before you choose it.`}</Muted> : null}
+    <Row>
+      {more.note ??
+        (more.mayChange ? (
+          <Button size="small" onPress={onChoose} disabled={busy || candidate.blocked}>
+            Choose {candidate.name}
+          </Button>
+        ) : null)}
+      {candidate.url === null ? null : (
+        <Link href={candidate.url} target="_blank" external>
+          View in {ledgerName}
+        </Link>
+      )}
+    </Row>
+  </Card>
+);
+
+/** Ledgers that number nobody have nothing to show here. */
+const numberWords = (number: string): string => (number === '' ? '' : `No. ${number}`);
