@@ -27,7 +27,7 @@ const floors: readonly (readonly string[])[] = [
     'backend/postings/',
   ],
   ['backend/connectors/registry.ts'],
-  ['backend/connectors/business-central/', 'backend/connectors/stripe/'],
+  ['backend/connectors/business-central/', 'backend/connectors/quickbooks/', 'backend/connectors/stripe/'],
   ['backend/connectors/port.ts'],
   ['backend/documents/'],
   ['backend/queue/', 'backend/database/'],

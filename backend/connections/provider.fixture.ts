@@ -142,6 +142,9 @@ export const directory: CompanyDirectory & Pick<LedgerConnector, 'oauth'> = {
       token: `${base}/oauth2/v2.0/token`,
     }),
     scope: 'ledger offline_access',
+    pkce: true,
+    clientAuthentication: 'post',
+    companyParameter: null,
     authorizeParams: { prompt: 'select_account' },
   },
   async listCompanies(http) {

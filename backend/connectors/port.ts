@@ -17,8 +17,11 @@ export interface LedgerConnector {
   readonly targetFields: readonly TargetField[];
   /** OAuth settings of this ledger; the flow itself is the same for all. */
   readonly oauth: OAuthProfile;
-  /** Companies that these tokens may reach, before one is chosen. */
-  listCompanies(http: LedgerHttp): Promise<CompanyRef[]>;
+  /**
+   * Companies that these tokens may reach, before one is chosen.
+   * @param signedInTo the company that the sign-in itself named ({@link OAuthProfile.companyParameter})
+   */
+  listCompanies(http: LedgerHttp, signedInTo?: string | null): Promise<CompanyRef[]>;
   /** The ledger of one company. Cheap: no request is made. */
   open(http: LedgerHttp, company: CompanyRef): Ledger;
 }
@@ -42,11 +45,18 @@ export type Capabilities = {
     negativeQuantity: boolean;
     zeroAmount: boolean;
     comment: boolean;
+    /** A line may carry a discount of its own. */
+    discount: boolean;
     descriptionLength: number;
     continuationLength: number;
     max: number;
   };
+  /** Most digits after the point that an amount may have, whatever its currency has; null: as the currency has. */
+  amountDecimals: number | null;
+  /** What a document that is not booked yet can be; the first is the recommended one. */
+  draftForms: readonly DraftForm[];
   externalNumberLength: number;
+  /** 0: customers of this ledger have no numbers. */
   customerNumberLength: number;
   /** What a new customer's fields may hold, in characters; `phoneLetters` false: "ext. 5" is refused. */
   contact: {
@@ -55,10 +65,20 @@ export type Capabilities = {
     phone: number;
     phoneLetters: boolean;
     taxId: number;
+    /** False: tax numbers are written and never told again, so nobody can be known by them. */
+    taxIdReadable: boolean;
+    /** What stands in a name instead of characters that the ledger refuses there. */
+    nameReplacements: Readonly<Record<string, string>>;
     address: Record<keyof Omit<LedgerContact['address'], 'country'>, number>;
   };
   /** What one company's API allows each user. */
-  limits: { requests: number; perSeconds: number; concurrent: number };
+  limits: {
+    requests: number;
+    perSeconds: number;
+    concurrent: number;
+    /** A second limit over a shorter time, where there is one. */
+    burst?: { requests: number; perSeconds: number };
+  };
   /**
    * How long a write whose answer was lost may still be carried out: after our time-out (the ledger may still be
    * working) and after a dropped connection. Before that a look-up that finds nothing proves nothing.
@@ -66,9 +86,20 @@ export type Capabilities = {
   settleMs: { afterTimeout: number; afterDrop: number };
 };
 
+/** A document in a form that is nothing binding yet: the document itself, still unposted or unsent, or an estimate. */
+export type DraftForm = 'document' | 'estimate';
+
 export type OAuthProfile = {
-  /** Endpoints for a base URL of the identity provider (configurable, so that a stand-in can take its place). */
-  endpoints(loginBaseUrl: string): { issuer: string; authorize: string; token: string };
+  /**
+   * Endpoints for a base URL of the identity provider (configurable, so that a stand-in can take its place). `revoke` is
+   * where a grant is given back (RFC 7009), where there is such a place.
+   */
+  endpoints(loginBaseUrl: string): { issuer: string; authorize: string; token: string; revoke?: string };
+  /** Proof key for code exchange (RFC 7636): false where the provider does not document it. */
+  pkce: boolean;
+  clientAuthentication: 'post' | 'basic';
+  /** The parameter of the redirect that names the company signed in to; null where tokens reach several. */
+  companyParameter: string | null;
   scope: string;
   /** Extra query parameters of the authorize request. */
   authorizeParams: Record<string, string>;
@@ -130,6 +161,8 @@ export type RefusalReason =
   | 'contact_blocked'
   | 'contact_missing'
   | 'number_taken'
+  /** Another document bears the number of this one. */
+  | 'document_number_taken'
   /** The name stands elsewhere already, in a ledger that takes each only once; {@link LedgerFault.holder} says where. */
   | 'name_taken'
   | 'currency_unknown'
@@ -266,6 +299,8 @@ export type DocumentLineDraft =
       unitPrice: string;
       discount: string;
       taxCode: string | null;
+      /** The source's tax on this line, for ledgers that take it (`tax: 'source'`); absent: the ledger computes it. */
+      tax?: string;
       extra: Record<string, string>;
     };
 
@@ -282,6 +317,13 @@ export type DocumentDraft = {
   lines: DocumentLineDraft[];
   /** For a credit memo: the ledger id of a posted invoice that it corrects. */
   appliesToInvoiceId: string | null;
+  /** What an invoice is written as; absent: as itself. */
+  form?: DraftForm;
+  /**
+   * For ledgers with a native idempotency key: one key, one document, so it changes with the document's generation (C03).
+   * Absent: none is sent.
+   */
+  key?: string;
   extra: Record<string, string>;
 };
 
@@ -299,7 +341,9 @@ export type LedgerDocument = {
   total: Money;
   tax: Money;
   /** Null when the answer did not carry lines. */
-  lines: { description: string; net: Money; tax: Money; taxCode: string | null; targetNumber: string | null }[] | null;
+  lines:
+    | { description: string; net: Money; tax: Money | null; taxCode: string | null; targetNumber: string | null }[]
+    | null;
   /** Where a merchant can look at it; null when no link can be made. */
   url: string | null;
   /** Version for conflict checks. */

@@ -49,6 +49,8 @@ function refusal(fault: LedgerFault, params: Record<string, string>, options: { 
       );
     case 'number_taken':
       return new Problem('customer_number_taken', { number: '', ...params }, options);
+    case 'document_number_taken':
+      return new Problem('document_duplicate', { count: 'Other', number: 'of this one', ...params }, options);
     case 'name_taken':
       return new Problem('customer_name_taken', { name: '', ...heldBy(fault), ...params }, options);
     case 'currency_unknown':

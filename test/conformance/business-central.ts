@@ -64,6 +64,7 @@ export async function businessCentralBooks(
       const answer = await http.request({ method: 'POST', path: url.pathname, purpose: 'post' });
       if (answer.status !== 204) throw new Error(`Posting failed: ${JSON.stringify(answer.body)}`);
     },
+    linkMovesWhenPosted: true,
     valueFor: (target) => valueFor(target, seeded),
     requests: () => simulator.requests.length,
   };

@@ -38,8 +38,8 @@ export type Seeded = {
   threeDecimalCurrency: string;
   unknownCurrency: string;
   paymentTermsId: string;
-  /** One code of each kind of reference record. */
-  references: Record<ReferenceKind, string>;
+  /** One code of each kind of reference record; null where the ledger has no such kind. */
+  references: Record<ReferenceKind, string | null>;
   /** Targets of mappings that exist in this company only, with a value each: dimensions and the like. */
   companyTargets: Record<string, string>;
 };
@@ -59,6 +59,8 @@ export type LedgerControl = {
   addContacts(count: number): void;
   /** Posts a draft, as an accountant does. */
   post(kind: DocumentKind, id: string): Promise<void>;
+  /** A link leads to another page once the document is posted. */
+  linkMovesWhenPosted: boolean;
   /** A value that the ledger accepts in that field. */
   valueFor(target: TargetField): string;
   /** Requests that the ledger has seen so far. */

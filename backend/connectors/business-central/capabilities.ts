@@ -19,11 +19,14 @@ export const capabilities: Omit<Capabilities, 'settleMs'> = {
     negativeQuantity: true,
     zeroAmount: true,
     comment: true,
+    discount: true,
     descriptionLength: 100,
     continuationLength: 50,
     // No limit is documented; a request may run 8 minutes, and a thousand lines stay far below that.
     max: 1000,
   },
+  amountDecimals: null,
+  draftForms: ['document'],
   externalNumberLength: 35,
   customerNumberLength: 20,
   // The table's lengths where the page allows more: the shorter one decides.
@@ -33,6 +36,8 @@ export const capabilities: Omit<Capabilities, 'settleMs'> = {
     phone: 30,
     phoneLetters: false,
     taxId: 20,
+    taxIdReadable: true,
+    nameReplacements: {},
     address: { line1: 100, line2: 50, city: 30, postalCode: 20, state: 30 },
   },
   limits: { requests: 6000, perSeconds: 300, concurrent: 5 },

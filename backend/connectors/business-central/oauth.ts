@@ -13,6 +13,9 @@ export const oauth: OAuthProfile = {
       token: `${base}/oauth2/v2.0/token`,
     };
   },
+  pkce: true,
+  clientAuthentication: 'post',
+  companyParameter: null,
   scope: 'https://api.businesscentral.dynamics.com/.default offline_access',
   // A person may be signed in with several accounts; the wrong one would connect the wrong books.
   authorizeParams: { response_mode: 'query', prompt: 'select_account' },

@@ -2,7 +2,7 @@ import type { Company } from './company.ts';
 import { complete, requireOpenPeriod } from './complete.ts';
 import { badRequest, businessRule, objectNotFound, requiredMissing, staleObject } from './errors.ts';
 import { readFields } from './input.ts';
-import { isObject, type JsonObject, listOf, textOf } from './json.ts';
+import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from './json.ts';
 import { salesEntities } from './sales/documents.ts';
 import { balances, settle } from './sales/payments.ts';
 import { type EntityName, fieldsOf, readOnlyNames, transactionNames } from './schema/index.ts';
@@ -53,7 +53,9 @@ function numbered(company: Company, entity: EntityName, values: JsonObject): Jso
 function change(company: Company, entity: EntityName, sent: JsonObject, options: Options): JsonObject {
   const before = current(company, entity, sent);
   const { sparse, ...values } = sent;
-  const base = sparse === true ? before : { Id: before.Id, SyncToken: before.SyncToken, MetaData: before.MetaData };
+  const kept = sparse === true ? before : { Id: before.Id, SyncToken: before.SyncToken, MetaData: before.MetaData };
+  // Other lines have another tax, unless it is told with them.
+  const base = values.Line === undefined ? kept : { ...kept, TxnTaxDetail: { ...codeOf(kept.TxnTaxDetail) } };
   // A document is moved neither into a closed period nor out of one.
   if (transactionNames.has(entity)) requireOpenPeriod(company, textOf(before.TxnDate));
   const done = complete(
@@ -67,6 +69,11 @@ function change(company: Company, entity: EntityName, sent: JsonObject, options:
   if (entity === 'Payment') settle(company, [before, changed]);
   return changed;
 }
+
+const codeOf = (detail: Json | undefined): JsonObject => {
+  const { TxnTaxCodeRef } = objectOf(detail);
+  return TxnTaxCodeRef === undefined ? {} : { TxnTaxCodeRef };
+};
 
 /** The record that a change is about, in the version that the caller knows. @throws QuickBooksError 610, 5010 */
 function current(company: Company, entity: EntityName, sent: JsonObject): Readonly<JsonObject> {

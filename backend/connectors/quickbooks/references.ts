@@ -1,0 +1,101 @@
+import type { ReferenceKind, ReferenceRecord } from '../port.ts';
+import type { CompanyApi } from './api.ts';
+import type { Books } from './books.ts';
+import { activeOrNot } from './query.ts';
+import { accountSchema, currencySchema, itemSchema, namedSchema, taxCodeSchema, termSchema } from './wire.ts';
+
+/** What was told, without what is blank. */
+const told = (values: Record<string, string | null | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+
+type Reader = (api: CompanyApi, books: Books) => AsyncGenerator<ReferenceRecord[]>;
+
+/** Pages of one kind of reference records, inactive ones marked as blocked. */
+export async function* references(
+  api: CompanyApi,
+  books: Books,
+  kind: ReferenceKind,
+): AsyncGenerator<ReferenceRecord[]> {
+  yield* readers[kind](api, books);
+}
+
+const everything = [activeOrNot];
+
+const readers: Record<ReferenceKind, Reader> = {
+  async *item(api) {
+    for await (const page of api.pages('Item', itemSchema, everything, 'read items'))
+      yield page
+        // Categories and bundles are no items that a line can name.
+        .filter(({ Type }) => Type !== 'Category' && Type !== 'Group')
+        .map(({ Id, Name, FullyQualifiedName, Sku, Type, Active }) => ({
+          ...{ kind: 'item' as const, id: Id, code: FullyQualifiedName ?? Name, name: Name, blocked: !Active },
+          extra: told({ sku: Sku, type: Type }),
+        }));
+  },
+  async *account(api) {
+    for await (const page of api.pages('Account', accountSchema, everything, 'read accounts'))
+      yield page.map(({ Id, Name, FullyQualifiedName, AcctNum, Classification, Active }) => ({
+        ...{ kind: 'account' as const, id: Id, code: AcctNum ?? FullyQualifiedName ?? Name, name: Name },
+        blocked: !Active,
+        extra: told({ category: Classification }),
+      }));
+  },
+  async *tax_code(api, books) {
+    const { american } = await books.known();
+    const names = new Set<string>();
+    for await (const page of api.pages('TaxCode', taxCodeSchema, everything, 'read tax codes')) {
+      for (const { Name } of page) names.add(Name);
+      yield page.map(({ Id, Name, Description, Active }) => taxCode(Id, Name, Description ?? Name, !Active));
+    }
+    // In the US lines are taxed or not; the service knows both without listing them.
+    const pseudo = american ? ['TAX', 'NON'].filter((name) => !names.has(name)) : [];
+    yield pseudo.map((name) => taxCode(name, name, name === 'TAX' ? 'Taxable' : 'Not taxable', false));
+  },
+  // Tax follows from the codes of the lines alone.
+  async *tax_area() {},
+  async *payment_terms(api) {
+    for await (const page of api.pages('Term', termSchema, everything, 'read terms'))
+      yield page.map(({ Id, Name, Active, DueDays }) => ({
+        ...{ kind: 'payment_terms' as const, id: Id, code: Name, name: Name, blocked: !Active },
+        extra: told({ due: DueDays === undefined ? null : String(DueDays) }),
+      }));
+  },
+  async *payment_method(api) {
+    for await (const page of api.pages('PaymentMethod', namedSchema, everything, 'read payment methods'))
+      yield page.map(({ Id, Name, Active }) => ({
+        ...{ kind: 'payment_method' as const, id: Id, code: Name, name: Name, blocked: !Active },
+        extra: {},
+      }));
+  },
+  async *currency(api, books) {
+    const { multicurrency, facts } = await books.known();
+    const home = facts.localCurrency;
+    yield [{ kind: 'currency', id: home, code: home, name: home, blocked: false, extra: {} }];
+    if (!multicurrency) return;
+    for await (const page of api.pages('CompanyCurrency', currencySchema, everything, 'read currencies'))
+      yield page
+        .filter(({ Code }) => Code !== home)
+        .map(({ Id, Code, Name, Active }) => ({
+          ...{ kind: 'currency' as const, id: Id, code: Code, name: Name ?? Code, blocked: !Active },
+          extra: {},
+        }));
+  },
+  async *dimension_value(api) {
+    const lists = [
+      { entity: 'Class', dimension: 'CLASS', dimensionName: 'Class' },
+      { entity: 'Department', dimension: 'LOCATION', dimensionName: 'Location' },
+    ];
+    for (const { entity, ...extra } of lists)
+      for await (const page of api.pages(entity, namedSchema, everything, `read ${extra.dimensionName} names`))
+        yield page.map(({ Id, Name, FullyQualifiedName, Active }) => ({
+          ...{ kind: 'dimension_value' as const, id: `${extra.dimension}:${Id}`, code: FullyQualifiedName ?? Name },
+          ...{ name: FullyQualifiedName ?? Name, blocked: !Active, extra },
+        }));
+  },
+};
+
+/** Known by its name, which is unique: ids of tax codes say nothing to anybody. */
+const taxCode = (id: string, code: string, name: string, blocked: boolean): ReferenceRecord => ({
+  ...{ kind: 'tax_code', id, code, name: name === code ? '' : name, blocked },
+  extra: {},
+});
