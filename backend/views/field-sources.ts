@@ -121,17 +121,17 @@ const labelOf = (document: SalesDocument): string =>
 /** Every single value of the objects, metadata by its key (any characters, C62), with what it says on this invoice. */
 function valuesOf(source: MappingSource): FieldSourcesAnswer['values'] {
   const found: FieldSourcesAnswer['values'] = [];
-  for (const of of ['invoice', 'customer', 'line', 'product', 'price'] as const) {
-    const object = source[of];
+  for (const part of ['invoice', 'customer', 'line', 'product', 'price'] as const) {
+    const object = source[part];
     if (object === null) continue;
     const { metadata, ...rest } = object;
     if (isRecord(metadata)) {
       for (const [key, value] of Object.entries(metadata)) {
         if (typeof value === 'string' && key.length <= 40)
-          found.push({ source: { kind: 'metadata', of, key }, value: shortened(value) });
+          found.push({ source: { kind: 'metadata', of: part, key }, value: shortened(value) });
       }
     }
-    collect(rest, of, 1, found);
+    collect(rest, part, 1, found);
   }
   return found.slice(0, MOST_VALUES);
 }
