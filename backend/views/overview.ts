@@ -6,6 +6,7 @@ import type { Connection } from '../connections/current.ts';
 import { syncItems } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import { readBulk } from '../sync/bulk/start.ts';
+import { notResting } from '../sync/snooze.ts';
 import { bulkRunView } from './bulk.ts';
 import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
@@ -70,6 +71,7 @@ async function causesOf(services: Services, connectionId: string): Promise<Overv
     eq(syncItems.connectionId, connectionId),
     inArray(syncItems.status, ['failed', 'needs_review', 'waiting', 'queued']),
     notInArray(syncItems.problemCode, asIntended),
+    notResting(services.now()),
   );
   const groups = await services.db
     .select({ code: syncItems.problemCode, subject: syncItems.problemSubject, total: count() })

@@ -7,6 +7,7 @@ import type { Connection } from '../connections/current.ts';
 import { syncItems } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import { ofCompany } from '../sync/filter.ts';
+import { notResting } from '../sync/snooze.ts';
 import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
 import { documentRow } from './documents.ts';
@@ -48,6 +49,7 @@ export async function reviewList(
     ofCompany(connection),
     inArray(syncItems.problemCode, reviewed),
     inArray(syncItems.status, ['failed', 'needs_review', 'waiting']),
+    notResting(services.now()),
   );
   const groups = await groupsOf(services, waiting);
   const examples = await examplesOf(
