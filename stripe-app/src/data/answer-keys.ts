@@ -9,7 +9,9 @@ import type {
 } from '../../../shared/api/customer.ts';
 import type { DocumentListView, DocumentPageView } from '../../../shared/api/documents.ts';
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
+import type { BalanceView, PaymentView } from '../../../shared/api/money-movement.ts';
 import type { BulkReplayAnswer, OverviewView } from '../../../shared/api/overview.ts';
+import type { ProductAnswer, ProductView } from '../../../shared/api/product.ts';
 import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
 import type { ReviewList } from '../../../shared/api/review.ts';
 import type {
@@ -38,6 +40,10 @@ export const answerKeys = {
   customerChange: ['sentence', 'perhaps', 'view'] satisfies Keys<CustomerChangeAnswer>,
   customerSearch: ['candidates'] satisfies Keys<CustomerSearchAnswer>,
   refreshContacts: ['connection'] satisfies Keys<RefreshContactsAnswer>,
+  product: ['connection', 'reason', 'taxCodes', 'documents', 'choices'] satisfies Keys<ProductView>,
+  productAnswer: ['sentence', 'view'] satisfies Keys<ProductAnswer>,
+  payment: ['connection', 'invoices'] satisfies Keys<PaymentView>,
+  balance: ['connection', 'currencies', 'movements'] satisfies Keys<BalanceView>,
   overview: ['connection', 'counts', 'causes', 'recent', 'days'] satisfies Keys<OverviewView>,
   bulkReplay: ['queued', 'sentence', 'view'] satisfies Keys<BulkReplayAnswer>,
   documents: ['connection', 'rows', 'counts'] satisfies Keys<DocumentListView>,

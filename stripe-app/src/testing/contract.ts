@@ -45,8 +45,16 @@ import {
   previewSchema,
   resolveSchema,
 } from '../../../shared/api/invoice.ts';
+import { balanceViewSchema, paymentReadSchema, paymentViewSchema } from '../../../shared/api/money-movement.ts';
 import { bulkReplayAnswerSchema, bulkReplaySchema, overviewViewSchema } from '../../../shared/api/overview.ts';
 import { paths } from '../../../shared/api/paths.ts';
+import {
+  productAnswerSchema,
+  productChooseSchema,
+  productReadSchema,
+  productReplaySchema,
+  productViewSchema,
+} from '../../../shared/api/product.ts';
 import { rehearsalAnswerSchema, rehearsalSchema } from '../../../shared/api/rehearsal.ts';
 import { reviewListSchema } from '../../../shared/api/review.ts';
 import {
@@ -94,6 +102,11 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.customerReplay]: { request: customerReadSchema, answer: customerChangeAnswerSchema },
   [paths.customerSearch]: { request: customerSearchSchema, answer: customerSearchAnswerSchema },
   [paths.refreshContacts]: { request: nothing, answer: refreshContactsAnswerSchema },
+  [paths.product]: { request: productReadSchema, answer: productViewSchema },
+  [paths.productChoose]: { request: productChooseSchema, answer: productAnswerSchema },
+  [paths.productReplay]: { request: productReplaySchema, answer: productAnswerSchema },
+  [paths.payment]: { request: paymentReadSchema, answer: paymentViewSchema },
+  [paths.balance]: { request: nothing, answer: balanceViewSchema },
   [paths.overview]: { request: nothing, answer: overviewViewSchema },
   [paths.bulkReplay]: { request: bulkReplaySchema, answer: bulkReplayAnswerSchema },
   [paths.document]: { request: documentReadSchema, answer: documentPageSchema },

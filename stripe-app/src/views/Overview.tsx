@@ -2,7 +2,7 @@ import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
 import { OverviewScreen } from '../components/overview/OverviewScreen.tsx';
 import { sessionOf } from '../data/session.ts';
 
-/** On every other page of the Dashboard (`stripe.dashboard.drawer.default`). */
+/** Beside the home page and on every page without a view of its own (`home.overview`, `drawer.default`). */
 const Overview = (context: ExtensionContextValue) => <OverviewScreen session={sessionOf(context)} />;
 
 export default Overview;
