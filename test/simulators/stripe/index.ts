@@ -9,6 +9,7 @@ import { type App, answer, rememberFailure } from './http/app.ts';
 import type { JsonObject } from './http/json.ts';
 import { RateLimit } from './http/rateLimit.ts';
 import { randomText } from './ids.ts';
+import { type MoneyDoor, moneyDoor } from './moneyDoor.ts';
 import type { Account } from './objects/customers.ts';
 import type { StripeEvent, WebhookEndpoint } from './objects/events.ts';
 import { doDueWork } from './resources/dueWork.ts';
@@ -77,6 +78,8 @@ export type StripeSimulator = {
   advance(): void;
   /** Bills a subscription's next period now. @returns the invoice's id. */
   renewSubscription(accountId: string, subscriptionId: string): string;
+  /** What banks, schedules and Stripe itself do to a merchant's money. */
+  money(accountId: string): MoneyDoor;
   setWebhooks(mode: Partial<WebhookMode>): void;
   setRequestsPerSecond(limit: number | undefined): void;
   /** Resolves when no webhook is being delivered or waits for another attempt. */
@@ -163,6 +166,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     uninstallApp: (accountId) => setInstalled(accountId, false),
     advance,
     renewSubscription: (accountId, subscriptionId) => renew(contextOf(accountId), subscriptionId).id,
+    money: (accountId) => moneyDoor(() => contextOf(accountId)),
     setWebhooks: (mode) => deliveries.setMode(mode),
     setRequestsPerSecond: (limit) => {
       rateLimit.perSecond = limit;

@@ -87,6 +87,13 @@ const EVENT_TYPES = [
   'refund.created',
   'payment_intent.succeeded',
   'credit_note.created',
+  'charge.dispute.created',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'refund.failed',
+  'payout.created',
+  'payout.paid',
+  'payout.reconciliation_completed',
 ];
 
 describe.skipIf(!specIsHere)('the Stripe simulator against the OpenAPI description', () => {
@@ -156,6 +163,30 @@ async function raw({ sim, accountId }: Merchant, path: string): Promise<unknown>
   return (await fetch(`${sim.url}${path}`, { headers })).json();
 }
 
+/** A sale with a refund that failed and disputes won and lost, payouts of both kinds, credit of the customer. */
+async function everyKindOfMoney({ sim, stripe, accountId }: Merchant, customer: string): Promise<[string, string][]> {
+  const door = sim.money(accountId);
+  const charge = door.sell({ amount: 9_000, currency: 'eur', customer });
+  const refund = await stripe.refunds.create({ charge: charge.id, amount: 1_000 });
+  door.failRefund(refund.id);
+  const won = door.dispute(charge.id);
+  door.closeDispute(won.id, 'won', 2_000);
+  const inquiry = door.dispute(charge.id, { inquiry: true });
+  door.ripen();
+  const manual = await stripe.payouts.create({ amount: 500, currency: 'eur', method: 'instant' });
+  const automatic = door.arrive(door.payOut('eur')?.id ?? '');
+  return [
+    ['balance', '/v1/balance'],
+    ['balance_transaction', `/v1/balance_transactions/${charge.balance_transaction}?expand[]=source`],
+    ['charge', `/v1/charges/${charge.id}?expand[]=balance_transaction`],
+    ['refund', `/v1/refunds/${refund.id}?expand[]=failure_balance_transaction`],
+    ['dispute', `/v1/disputes/${won.id}`],
+    ['dispute', `/v1/disputes/${inquiry.id}`],
+    ['payout', `/v1/payouts/${manual.id}`],
+    ['payout', `/v1/payouts/${automatic.id}?expand[]=balance_transaction`],
+  ];
+}
+
 /** One object of every kind, in as many states as have fields of their own. */
 async function everyKind(merchant: Merchant): Promise<[string, unknown][]> {
   const { stripe, accountId } = merchant;
@@ -221,7 +252,9 @@ async function everyKind(merchant: Merchant): Promise<[string, unknown][]> {
     enabled_events: ['invoice.paid'],
     connect: true,
   });
+  const money = await everyKindOfMoney(merchant, customer.id);
   const paths: [string, string][] = [
+    ...money,
     ['account', `/v1/accounts/${accountId}`],
     ['customer', `/v1/customers/${customer.id}?expand[]=tax_ids&expand[]=subscriptions&expand[]=sources`],
     ['product', `/v1/products/${product.id}?expand[]=default_price`],

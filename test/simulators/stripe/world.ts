@@ -4,6 +4,7 @@ import type { Coupon, Price, Product, TaxRate } from './objects/catalog.ts';
 import type { Account, Customer, PaymentMethod, TaxId } from './objects/customers.ts';
 import type { Delivery, StripeEvent, WebhookEndpoint } from './objects/events.ts';
 import type { Discount, Invoice, InvoiceItem, InvoicePayment } from './objects/invoices.ts';
+import type { BalanceTransaction, CustomerBalanceTransaction, Dispute, ExchangeRate, Payout } from './objects/money.ts';
 import type { Charge, CreditNote, PaymentIntent, PaymentRecord, Refund } from './objects/payments.ts';
 import type { Subscription, SubscriptionItem } from './objects/subscriptions.ts';
 
@@ -30,6 +31,11 @@ export type AccountData = {
   charges: Collection<Charge>;
   refunds: Collection<Refund>;
   creditNotes: Collection<CreditNote>;
+  balanceTransactions: Collection<BalanceTransaction>;
+  payouts: Collection<Payout>;
+  disputes: Collection<Dispute>;
+  customerBalanceTransactions: Collection<CustomerBalanceTransaction>;
+  exchangeRates: Collection<ExchangeRate>;
   subscriptions: Collection<Subscription>;
   subscriptionItems: Collection<SubscriptionItem>;
   events: Collection<StripeEvent>;
@@ -79,6 +85,11 @@ export class World {
       charges: named('charges'),
       refunds: named('refunds'),
       creditNotes: named('credit_notes'),
+      balanceTransactions: named('balance_transactions'),
+      payouts: named('payouts'),
+      disputes: named('disputes'),
+      customerBalanceTransactions: named('customer_balance_transactions'),
+      exchangeRates: named('exchange_rates'),
       subscriptions: named('subscriptions'),
       subscriptionItems: named('subscription_items'),
       events: named('events'),

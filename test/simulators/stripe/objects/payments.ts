@@ -7,7 +7,7 @@ export type PaymentIntent = {
   amount_received: number;
   created: number;
   currency: string;
-  customer: string;
+  customer: string | null;
   description: string | null;
   latest_charge: string | null;
   livemode: boolean;
@@ -21,10 +21,13 @@ export type Charge = {
   id: string;
   amount: number;
   amount_refunded: number;
+  /** Absent in failed charges. */
+  balance_transaction?: string | null;
   created: number;
   currency: string;
-  customer: string;
+  customer: string | null;
   description: string | null;
+  disputed?: boolean;
   livemode: boolean;
   metadata: Metadata;
   payment_intent: string;
@@ -37,15 +40,19 @@ export type Charge = {
 export type Refund = {
   id: string;
   amount: number;
+  balance_transaction?: string | null;
   charge: string;
   created: number;
   currency: string;
-  customer: string;
+  customer: string | null;
   customer_account: null;
+  failure_balance_transaction?: string;
+  failure_reason?: string;
   metadata: Metadata;
   payment_intent: string;
   payment_method: string;
   reason: 'duplicate' | 'fraudulent' | 'requested_by_customer' | null;
+  status?: 'succeeded' | 'failed';
 };
 
 /** A payment that happened outside of Stripe. */

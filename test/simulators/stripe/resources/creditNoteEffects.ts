@@ -1,21 +1,19 @@
-import { type Context, find } from '../context.ts';
-import { emitUpdate } from '../events.ts';
+import type { Context } from '../context.ts';
 import { invalid } from '../http/errors.ts';
-import { newId } from '../ids.ts';
 import type { Invoice } from '../objects/invoices.ts';
 import type { Charge } from '../objects/payments.ts';
-import { customerJson } from './customers.ts';
+import { changeBalance } from './customerBalance.ts';
 import { storeChange } from './drafts.ts';
 import { settle } from './invoiceActions.ts';
 import { cancelOpenPayment } from './payments.ts';
 
 /** Gives a customer credit. @returns the id of the balance transaction. */
-export function creditBalance(ctx: Context, id: string, amount: number): string {
-  const before = find(ctx.data.customers, 'customer', id);
-  const after = ctx.data.customers.put({ ...before, balance: before.balance - amount });
-  emitUpdate(ctx, 'customer.updated', customerJson(before), customerJson(after));
-  return newId('cbtxn');
-}
+export const creditBalance = (ctx: Context, invoice: Invoice, amount: number, note: string | null): string =>
+  changeBalance(ctx, invoice.customer, -amount, {
+    type: 'credit_note',
+    currency: invoice.currency,
+    credit_note: note,
+  }).id;
 
 /** @throws StripeError when the invoice was not paid by a charge. */
 export function lastCharge(ctx: Context, invoice: Invoice): Charge {

@@ -165,7 +165,7 @@ export const creditNoteRoutes = [
       const credited = params.credit_amount ?? 0;
       const issued = ctx.data.creditNotes.put({
         ...note,
-        customer_balance_transaction: credited > 0 ? creditBalance(ctx, invoice.customer, credited) : null,
+        customer_balance_transaction: credited > 0 ? creditBalance(ctx, invoice, credited, note.id) : null,
         effective_at: params.effective_at ?? ctx.now,
         memo: params.memo ?? null,
         metadata: mergeMetadata({}, params.metadata),

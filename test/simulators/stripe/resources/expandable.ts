@@ -2,8 +2,10 @@ import type { Context } from '../context.ts';
 import type { Json, JsonObject } from '../http/json.ts';
 import { page } from '../http/pages.ts';
 import { accountJson } from './accounts.ts';
+import { balanceTransactionJson } from './balance.ts';
 import { couponJson } from './coupons.ts';
 import { customerJson } from './customers.ts';
+import { disputeJson } from './disputes.ts';
 import { invoiceJson } from './invoiceJson.ts';
 import { chargeJson, paymentIntentJson, paymentRecordJson } from './paymentJson.ts';
 import { paymentMethodJson } from './paymentMethods.ts';
@@ -49,12 +51,26 @@ const subscription = using(
   (ctx, found) => subscriptionJson(ctx.data, found),
 );
 
+const balanceTransaction = using((ctx, id) => ctx.data.balanceTransactions.peek(id), balanceTransactionJson);
+const refund = using(
+  (ctx, id) => ctx.data.refunds.peek(id),
+  (_, found) => refundJson(found),
+);
+/** What moved the balance, of any kind. */
+const source: Read = (ctx, id) => charge(ctx, id) ?? refund(ctx, id) ?? dispute(ctx, id) ?? payout(ctx, id);
+const dispute = using((ctx, id) => ctx.data.disputes.peek(id), disputeJson);
+const payout = using(
+  (ctx, id) => ctx.data.payouts.peek(id),
+  (_, found) => found,
+);
+
 /** What an id in a field of that name stands for. */
 const BY_FIELD: Record<string, Read> = {
   account: using(
     (ctx, id) => ctx.world.accounts.peek(id),
     (_, found) => accountJson(found),
   ),
+  balance_transaction: balanceTransaction,
   charge,
   coupon: using(
     (ctx, id) => ctx.data.coupons.peek(id),
@@ -68,6 +84,7 @@ const BY_FIELD: Record<string, Read> = {
   default_price: price,
   discount,
   discounts: discount,
+  failure_balance_transaction: balanceTransaction,
   invoice,
   latest_charge: charge,
   latest_invoice: invoice,
@@ -81,10 +98,8 @@ const BY_FIELD: Record<string, Read> = {
     (_, found) => paymentRecordJson(found),
   ),
   price,
-  refund: using(
-    (ctx, id) => ctx.data.refunds.peek(id),
-    (_, found) => refundJson(found),
-  ),
+  refund,
+  source,
   subscription,
   product: using(
     (ctx, id) => ctx.data.products.peek(id),

@@ -1,8 +1,11 @@
 import type { Route } from '../http/router.ts';
 import { accountRoutes } from './accounts.ts';
+import { balanceRoutes } from './balance.ts';
 import { couponRoutes } from './coupons.ts';
 import { creditNoteRoutes } from './creditNotes.ts';
+import { customerBalanceRoutes } from './customerBalance.ts';
 import { customerRoutes } from './customers.ts';
+import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceActionRoutes } from './invoiceActions.ts';
 import { invoiceItemRoutes } from './invoiceItems.ts';
@@ -10,6 +13,7 @@ import { invoiceLineRoutes } from './invoiceLines.ts';
 import { paymentRoutes } from './invoicePayments.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { paymentMethodRoutes } from './paymentMethods.ts';
+import { payoutRoutes } from './payouts.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
 import { refundRoutes } from './refunds.ts';
@@ -22,9 +26,12 @@ import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 /** Every operation the simulator answers. */
 export const routes: readonly Route[] = [
   ...accountRoutes,
+  ...balanceRoutes,
   ...couponRoutes,
   ...creditNoteRoutes,
+  ...customerBalanceRoutes,
   ...customerRoutes,
+  ...disputeRoutes,
   ...eventRoutes,
   ...invoiceActionRoutes,
   ...invoiceItemRoutes,
@@ -32,6 +39,7 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...paymentMethodRoutes,
   ...paymentRoutes,
+  ...payoutRoutes,
   ...priceRoutes,
   ...productRoutes,
   ...refundRoutes,

@@ -1,11 +1,11 @@
 import { type Context, find } from '../context.ts';
-import { emit, emitUpdate } from '../events.ts';
+import { emit } from '../events.ts';
 import { invalid } from '../http/errors.ts';
 import { clearable, flag, notSimulated, text } from '../http/fields.ts';
 import { route } from '../http/router.ts';
 import { randomText } from '../ids.ts';
 import type { Invoice } from '../objects/invoices.ts';
-import { customerJson } from './customers.ts';
+import { changeBalance } from './customerBalance.ts';
 import { storeChange } from './drafts.ts';
 import { invoiceJson } from './invoiceJson.ts';
 import { particulars } from './invoices.ts';
@@ -57,8 +57,11 @@ function applyBalance(ctx: Context, invoice: Invoice): number {
   const before = find(ctx.data.customers, 'customer', invoice.customer);
   const left = before.balance + invoice.total - invoice.amount_due;
   if (left === before.balance) return left;
-  const after = ctx.data.customers.put({ ...before, balance: left });
-  emitUpdate(ctx, 'customer.updated', customerJson(before), customerJson(after));
+  changeBalance(ctx, invoice.customer, left - before.balance, {
+    type: 'applied_to_invoice',
+    currency: invoice.currency,
+    invoice: invoice.id,
+  });
   return left;
 }
 

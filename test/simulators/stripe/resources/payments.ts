@@ -5,6 +5,7 @@ import { newId } from '../ids.ts';
 import type { PaymentMethod } from '../objects/customers.ts';
 import type { Invoice, InvoicePayment } from '../objects/invoices.ts';
 import type { Charge, PaymentIntent } from '../objects/payments.ts';
+import { moveBalance } from './balance.ts';
 import { chargeJson, paymentIntentJson } from './paymentJson.ts';
 import { obtainPaymentMethod } from './paymentMethods.ts';
 
@@ -72,9 +73,12 @@ export function charge(ctx: Context, invoice: Invoice, method: PaymentMethod): C
   const payment = openPayment(ctx, invoice) ?? requestPayment(ctx, invoice);
   const intentId = payment.payment.type === 'payment_intent' ? payment.payment.payment_intent : '';
   const succeeds = method.behaviour === 'succeeds';
+  const id = newId('ch');
+  const paid = { type: 'charge', source: id, amount: invoice.amount_remaining, currency: invoice.currency };
   const made = ctx.data.charges.put({
-    id: newId('ch'),
+    id,
     amount: invoice.amount_remaining,
+    balance_transaction: succeeds ? moveBalance(ctx, { ...paid, fees: 'usual' }).id : null,
     amount_refunded: 0,
     created: ctx.now,
     currency: invoice.currency,
@@ -91,13 +95,13 @@ export function charge(ctx: Context, invoice: Invoice, method: PaymentMethod): C
   const intent = ctx.data.paymentIntents.get(intentId);
   if (intent !== undefined) settleIntent(ctx, intent, made);
   if (succeeds) {
-    const paid = ctx.data.invoicePayments.put({
+    const settled = ctx.data.invoicePayments.put({
       ...payment,
       amount_paid: made.amount,
       status: 'paid',
       status_transitions: { canceled_at: null, paid_at: ctx.now },
     });
-    emit(ctx, 'invoice_payment.paid', paid);
+    emit(ctx, 'invoice_payment.paid', settled);
   }
   return made;
 }

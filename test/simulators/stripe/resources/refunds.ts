@@ -7,17 +7,18 @@ import { page } from '../http/pages.ts';
 import { route } from '../http/router.ts';
 import { newId } from '../ids.ts';
 import type { Charge, Refund } from '../objects/payments.ts';
+import { moveBalance } from './balance.ts';
 import { chargeJson } from './paymentJson.ts';
 
 export function refundJson(refund: Readonly<Refund>): JsonObject {
   return {
     ...refund,
     object: 'refund',
-    balance_transaction: null,
+    balance_transaction: refund.balance_transaction ?? null,
     destination_details: { type: 'card', card: { type: 'refund', reference_status: 'pending' } },
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: refund.status ?? 'succeeded',
     transfer_reversal: null,
   };
 }
@@ -34,9 +35,12 @@ export function refundCharge(
     const message = `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`;
     throw invalid(message, { param: 'amount', code: left === 0 ? 'charge_already_refunded' : 'amount_too_large' });
   }
+  const id = newId('re');
+  const moved = moveBalance(ctx, { type: 'refund', source: id, amount: -amount, currency: charge.currency });
   const refund = ctx.data.refunds.put({
-    id: newId('re'),
+    id,
     amount,
+    balance_transaction: moved.id,
     charge: charge.id,
     created: ctx.now,
     currency: charge.currency,
