@@ -25,6 +25,7 @@ const rowSchema = z.object({
   status: syncStatusSchema.nullable(),
   item_id: z.string().nullable(),
   item_name: z.string().nullable(),
+  customer: z.string().nullable(),
 });
 type Row = z.output<typeof rowSchema>;
 
@@ -67,7 +68,9 @@ function happened(connection: Connection, { kind, who, cursor }: ActivityRead): 
 function changes(connection: Connection, who: string | undefined, cursor: string | null): SQL {
   return sql`
     select entry.id, entry.at as moment, entry.at::text as at, 'change' as kind, entry.actor as who, entry.action as word, entry.subject,
-      entry.before, entry.after, null::text as status, item.id as item_id, item.number as item_name
+      entry.before, entry.after, null::text as status, item.id as item_id, item.number as item_name,
+      (select customer_name from sync_items theirs
+        where theirs.connection_id = ${connection.id} and theirs.stripe_customer_id = entry.subject limit 1) as customer
     from audit_log entry
     left join sync_items item on item.connection_id = ${connection.id} and item.stripe_id = entry.subject
     where entry.installation_id = ${connection.installationId}
@@ -80,7 +83,7 @@ function runs(connection: Connection, who: string | undefined, cursor: string | 
   return sql`
     select run.id, run.started_at as moment, run.started_at::text as at, 'run' as kind, run.asked_by as who, run.trigger as word,
       run.sentence as subject, null::jsonb as before, null::jsonb as after, run.status,
-      item.id as item_id, coalesce(item.number, item.stripe_id) as item_name
+      item.id as item_id, coalesce(item.number, item.stripe_id) as item_name, null::text as customer
     from sync_runs run
     join sync_items item on item.id = run.item_id
     where run.installation_id = ${connection.installationId} and item.connection_id = ${connection.id}
@@ -113,9 +116,13 @@ function parsed(cursor: string | null): unknown {
   }
 }
 
+/** The actor of what nobody asked for, e.g. a customer matched by the rules. */
+const OURSELVES = 'tieout';
+
 function entryOf(row: Row): Omit<ActivityEntry, 'changes'> {
   const document = row.item_id === null ? null : { id: row.item_id, name: row.item_name ?? row.subject };
-  const common = { id: row.id, at: instantOf(row.at), kind: row.kind, who: row.who, status: row.status, document };
+  const who = row.who === OURSELVES ? null : row.who;
+  const common = { id: row.id, at: instantOf(row.at), kind: row.kind, who, status: row.status, document };
   if (row.kind === 'change') {
     return {
       ...common,
@@ -128,11 +135,13 @@ function entryOf(row: Row): Omit<ActivityEntry, 'changes'> {
   return { ...common, title: runWords(trigger), detail: row.subject, trigger };
 }
 
-/** What the title leaves open: the customer or mapping, the reason, the version. */
-function detailOf({ word, subject, after }: Row, named: boolean): string | null {
-  const reason = recordOf(after).reason;
+/** What the title leaves open: the customer and whom it is in the ledger, the reason, the version. */
+function detailOf({ word, subject, after, customer }: Row, named: boolean): string | null {
+  const { reason, number } = recordOf(after);
   if (typeof reason === 'string' && reason !== '') return reason;
-  return named || word.startsWith('connection.') || word.startsWith('documents.') ? null : subject;
+  if (named || word.startsWith('connection.') || word.startsWith('documents.')) return null;
+  const whose = customer ?? subject;
+  return word === 'contact.linked' && typeof number === 'string' ? `${whose} is ${number} in the ledger` : whose;
 }
 
 /** `2026-11-21 01:02:03.456789+00` as ISO 8601 in UTC. */

@@ -18,7 +18,8 @@ const kindOf = (code: ProblemCode): ReviewKind | null => {
   const words: ProblemWords = problems[code];
   // The connection's own troubles are told above every list, and what waits for time needs nobody.
   if (words.who !== 'merchant' || words.action === 'connect' || words.action === 'reconnect') return null;
-  if (code === 'stage_not_reached' || code === 'manual_only') return null;
+  // Nor does what follows another document, or the merchant's own choice of stage.
+  if (code === 'stage_not_reached' || code === 'manual_only' || code === 'waits_for_document') return null;
   if (words.action === 'choose_contact') return 'customer';
   if (words.action === 'map_product') return 'product';
   return words.action === 'map_tax_rate' ? 'tax_rate' : 'other';

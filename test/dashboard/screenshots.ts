@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.ts';
 import { Camera } from './gallery/camera.ts';
+import { fullPage } from './gallery/full-page.ts';
 import { indexPage } from './gallery/index-page.ts';
 import { invoices } from './gallery/invoices.ts';
 import { ledger } from './gallery/ledger.ts';
@@ -21,6 +22,7 @@ import { troubles } from './gallery/troubles.ts';
 const parts: Record<string, (tour: Tour) => Promise<void>> = {
   lists,
   invoices,
+  fullPage,
   settings,
   readOnly,
   ledger,

@@ -15,6 +15,12 @@ export type StatusGroup = keyof typeof statusGroups;
 
 export const isGroup = (name: string | undefined): name is StatusGroup => name !== undefined && name in statusGroups;
 
+/** The group that a state belongs to. */
+export const groupOfStatus = (status: SyncStatus): StatusGroup =>
+  groupNames.find((name) => statusGroups[name].status?.some((one) => one === status) === true) ?? 'all';
+
+export const groupNames = Object.keys(statusGroups).filter(isGroup);
+
 /** Orders of the list by the name they have in the address. */
 export const listOrders = {
   changed: { label: 'Last change, newest first', sort: 'changed', direction: 'desc' },

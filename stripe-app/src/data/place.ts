@@ -1,12 +1,14 @@
-import type { RouteDescriptor } from '@stripe/ui-extension-sdk/ui';
+import type { BreadcrumbLink } from '@stripe/ui-extension-sdk/ui';
 
 /** Where the full page stands: `['documents']`, `['document', id]`, with what is chosen there. */
 export type Place = { path: readonly string[]; params: Readonly<Record<string, string>> };
 
 /** A place of the full page as a link, from anywhere in the Dashboard. */
-export function pageRoute(path: readonly string[], params: Place['params'] = {}): RouteDescriptor {
+export function pageRoute(path: readonly string[], params: Place['params'] = {}): BreadcrumbLink['route'] {
   return { name: 'fullPageGlob', params: { glob: [...path], searchParams: { ...params } } };
 }
+
+export const documentsCrumb: BreadcrumbLink = { type: 'link', label: 'Documents', route: pageRoute(['documents']) };
 
 /** The same without what is not chosen: an address holds only what differs from the usual. */
 export function chosen(params: Record<string, string | undefined>): Record<string, string> {

@@ -1,14 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OverviewView } from '../../../shared/api/overview.ts';
 import { paths } from '../../../shared/api/paths.ts';
 import { fakeBackend, problemAnswer } from '../testing/backend.ts';
 import { contextOf, dashboard } from '../testing/dashboard.ts';
 import { connected, notConnected } from '../testing/fixtures/common.ts';
-import { emptyOverview, overview } from '../testing/fixtures/overview.ts';
-import { Screen } from '../testing/screen.ts';
+import { bulkRun, emptyOverview, overview } from '../testing/fixtures/overview.ts';
+import { Screen, unmountAll } from '../testing/screen.ts';
 import Overview from './Overview.tsx';
 
 const open = () => new Screen(<Overview {...contextOf(null)} />);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 async function openOn(view: OverviewView) {
   const backend = fakeBackend({ [paths.overview]: view });
@@ -46,19 +50,59 @@ describe('given an account at work', () => {
     });
   });
 
-  it('when all of one cause are replayed, then just that cause is sent, and the answer is said', async () => {
+  it('when all of one cause are replayed, then it says first how many and what happens, then how far it has come', async () => {
     const { backend, screen } = await openOn(overview);
-    backend.replies[paths.bulkReplay] = { queued: 12, sentence: '12 invoices are on their way.', view: emptyOverview };
+    backend.replies[paths.bulkPlan] = { total: 12, left: 1, sentences: ['Tieout reads 12 documents afresh.'] };
+    backend.replies[paths.bulkStart] = { run: bulkRun };
     screen.press('Replay all (12)');
-    expect(screen.button('Replay all (12)')?.props.pending).toBe(true);
-    expect(screen.button('Replay all (2)')?.props.disabled).toBe(true);
-    await screen.sees('12 invoices are on their way.');
-    expect(backend.to(paths.bulkReplay)[0]?.body.filter).toEqual({
-      status: ['failed', 'needs_review', 'waiting'],
-      cause: 'tax_rate_unmapped',
-      subject: 'txr_7',
-    });
+    await screen.sees('Tieout reads 12 documents afresh.');
+    expect(backend.to(paths.bulkStart)).toEqual([]);
+    screen.press('Replay 12 documents');
+    await screen.sees('Replaying 12 documents: 3 done.');
+    const selection = {
+      filter: { status: ['failed', 'needs_review', 'waiting', 'queued'], cause: 'tax_rate_unmapped', subject: 'txr_7' },
+    };
+    expect(backend.to(paths.bulkPlan)[0]?.body).toMatchObject({ action: 'replay', selection });
+    expect(backend.to(paths.bulkStart)[0]?.body).toMatchObject({ action: 'replay', selection });
     expect(dashboard.toasts).toEqual(['Replay started']);
+    expect(screen.button('Replay all (2)')?.props.disabled).toBe(true);
+    unmountAll();
+  });
+
+  it('when a bulk replay goes on, then its progress follows by itself, can be stopped, and can be put away when over', async () => {
+    vi.useFakeTimers();
+    const backend = fakeBackend({ [paths.overview]: { ...overview, bulk: bulkRun }, [paths.bulk]: { run: bulkRun } });
+    const screen = open();
+    await vi.advanceTimersByTimeAsync(0);
+    backend.replies[paths.bulkStop] = { run: { ...bulkRun, state: 'stopping', sentence: 'Stopping.' } };
+    screen.press('Stop');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(screen.text).toContain('Stopping.');
+    const over = { ...bulkRun, state: 'stopped', done: 12, finishedAt: '2026-11-18T14:06:00Z', sentence: 'Stopped.' };
+    backend.replies[paths.bulk] = { run: over };
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(screen.text).toContain('Stopped.');
+    const asked = backend.to(paths.bulk).length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(backend.to(paths.bulk)).toHaveLength(asked);
+    screen.press('Dismiss');
+    expect(screen.text).not.toContain('Stopped.');
+    unmountAll();
+  });
+
+  it('when days are told, then the chart has both outcomes of each; and the page of all documents is one press away', async () => {
+    const { screen } = await openOn({ ...overview, days: [{ date: '2026-11-18', booked: 4, attention: 1 }] });
+    expect(screen.elements(['BarChart'])[0]?.props.data).toEqual([
+      { x: new Date('2026-11-18T12:00:00Z'), y: 4, name: 'In the books' },
+      { x: new Date('2026-11-18T12:00:00Z'), y: 1, name: 'Needs attention' },
+    ]);
+    expect(screen.button('All documents')?.props.href).toEqual({
+      name: 'fullPageGlob',
+      params: { glob: ['documents'], searchParams: {} },
+    });
+    expect(screen.button('Show all (12)')?.props.href).toMatchObject({
+      params: { searchParams: { cause: 'tax_rate_unmapped', subject: 'txr_7' } },
+    });
   });
 
   it('when a cause can be answered on an invoice, then its card leads to the example, else to the settings', async () => {
@@ -121,16 +165,25 @@ describe('given the states around it', () => {
     expect(screen.button('Choose the tax code')).toBeDefined();
   });
 
-  it('when a bulk replay is refused, then why is said and trying again is possible', async () => {
+  it('when a bulk replay is refused, then why is said where it was confirmed, and it can be confirmed again', async () => {
     const { backend, screen } = await openOn(overview);
-    backend.replies[paths.bulkReplay] = problemAnswer(429, {
-      title: 'Too many requests',
-      detail: 'At most 10 a minute.',
-    });
+    backend.replies[paths.bulkPlan] = { total: 12, left: 0, sentences: ['So it goes.'] };
+    backend.replies[paths.bulkStart] = problemAnswer(429, { title: 'Too many', detail: 'At most 10 a minute.' });
     screen.press('Replay all (12)');
+    await screen.sees('So it goes.');
+    screen.press('Replay 12 documents');
     await screen.sees('At most 10 a minute.');
     expect(screen.text).toContain('Wait a moment, then try again.');
-    expect(screen.button('Try again')).toBeDefined();
+    expect(screen.button('Replay 12 documents')?.props.pending).toBe(false);
+  });
+
+  it('when nothing can be replayed any more, then there is nothing to confirm but the reason', async () => {
+    const { backend, screen } = await openOn(overview);
+    backend.replies[paths.bulkPlan] = { total: 0, left: 12, sentences: ['None of these can be replayed.'] };
+    screen.press('Replay all (12)');
+    await screen.sees('None of these can be replayed.');
+    screen.press('Close');
+    expect(screen.text).not.toContain('None of these can be replayed.');
   });
 
   it('when the read fails, then it can be tried again', async () => {

@@ -18,8 +18,9 @@ export async function visit({ sandbox, browser }: Tour, path: string): Promise<P
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
-      document.querySelector('.sdk-context-view, .sdk-settings-view, .sdk-onboarding-view, .app-drawer-none') !==
-        null && document.querySelector('.sdk-spinner, [aria-busy="true"]') === null,
+      document.querySelector(
+        '.sdk-context-view, .sdk-settings-view, .sdk-onboarding-view, .sdk-full-page, .app-drawer-none',
+      ) !== null && document.querySelector('.sdk-spinner, .skeleton, [aria-busy="true"]') === null,
   );
   await page.waitForLoadState('networkidle');
   const refused = await page.evaluate(() => window.__previewErrors.map(({ message }) => message));

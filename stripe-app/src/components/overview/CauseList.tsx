@@ -1,81 +1,79 @@
 import { Button, Link } from '@stripe/ui-extension-sdk/ui';
 import type { OverviewView } from '../../../../shared/api/overview.ts';
-import { paths } from '../../../../shared/api/paths.ts';
 import type { ProblemAction } from '../../../../shared/problems.ts';
+import type { SyncStatus } from '../../../../shared/statuses.ts';
 import { count } from '../../data/format.ts';
 import { invoiceRoute, settingsUrl } from '../../data/links.ts';
+import { chosen, pageRoute } from '../../data/place.ts';
 import type { Session } from '../../data/session.ts';
-import type { Mutation } from '../../hooks/use-mutation.ts';
+import { type Bulk, isUnderWay } from '../../hooks/use-bulk.ts';
 import { DocumentName } from '../DocumentList.tsx';
-import { Card, Muted, Row, Section, Strong, Text } from '../Layout.tsx';
+import { Card, Muted, Row, Strong, Text } from '../Layout.tsx';
 
-type Props = { overview: OverviewView; session: Session; replay: Mutation };
+type Props = { overview: OverviewView; session: Session; bulk: Bulk };
 
 /** What needs attention, grouped by cause: one fix may heal many documents. */
-export const CauseList = ({ overview, session, replay }: Props) => {
-  const active = overview.connection.state === 'active';
-  // Of the connection itself the notice above speaks already, and nothing can be replayed while it is away.
-  const causes = overview.causes.filter(({ action }) => active || !connecting.some((one) => one === action));
-  if (causes.length === 0 && !active) return null;
+export const CauseList = ({ overview, session, bulk }: Props) => {
+  const causes = causesToMend(overview);
+  if (causes.length === 0) return <Muted>Nothing. Every document is where it should be.</Muted>;
   return (
-    <Section title="Needs attention">
-      {causes.length === 0 ? <Muted>Nothing. Every document is where it should be.</Muted> : null}
+    <>
       {causes.map((cause) => (
         <CauseCard
           key={`${cause.code} ${cause.subject ?? ''}`}
           cause={cause}
           session={session}
-          replay={replay}
+          bulk={bulk}
           mayChange={overview.mayChange}
-          mayReplay={active}
+          mayReplay={overview.connection.state === 'active'}
         />
       ))}
-    </Section>
+    </>
   );
 };
 
 const connecting: ProblemAction[] = ['connect', 'reconnect', 'choose_company'];
 
+/** Of the connection itself a notice speaks already, and nothing can be replayed while it is away. */
+export function causesToMend({ connection, causes }: OverviewView): OverviewView['causes'] {
+  if (connection.state === 'active') return causes;
+  return causes.filter(({ action }) => !connecting.some((one) => one === action));
+}
+
 type CardProps = {
   cause: OverviewView['causes'][number];
   session: Session;
-  replay: Mutation;
+  bulk: Bulk;
   mayChange: boolean;
   mayReplay: boolean;
 };
 
-const CauseCard = ({ cause, session, replay, mayChange, mayReplay }: CardProps) => {
-  const name = `${cause.code} ${cause.subject ?? ''}`;
-  const documents = count(cause.count, 'document', 'documents');
+const mendable: SyncStatus[] = ['failed', 'needs_review', 'waiting', 'queued'];
+
+const CauseCard = ({ cause, session, bulk, mayChange, mayReplay }: CardProps) => {
+  const subject = cause.subject ?? undefined;
+  const filter = { status: mendable, ...chosen({ cause: cause.code, subject }) };
   return (
     <Card>
       <Strong>{cause.title}</Strong>
       <Text>
-        {documents}, for example <DocumentName row={cause.example} />
+        {count(cause.count, 'document', 'documents')}, for example <DocumentName row={cause.example} />
       </Text>
-      {mayChange ? (
-        <Row>
-          {mayReplay ? (
-            <Button
-              size="small"
-              pending={replay.pending === name}
-              disabled={replay.pending !== null && replay.pending !== name}
-              onPress={() =>
-                replay.run(name, paths.bulkReplay, {
-                  filter: {
-                    status: ['failed', 'needs_review', 'waiting'],
-                    cause: cause.code,
-                    ...(cause.subject === null ? {} : { subject: cause.subject }),
-                  },
-                })
-              }
-            >
-              {`Replay all (${cause.count})`}
-            </Button>
-          ) : null}
-          <WayOut cause={cause} session={session} />
-        </Row>
-      ) : null}
+      <Row>
+        {mayChange && mayReplay ? (
+          <Button
+            size="small"
+            disabled={bulk.mutation.pending !== null || isUnderWay(bulk.run)}
+            onPress={() => bulk.ask({ action: 'replay', selection: { filter } })}
+          >
+            {`Replay all (${cause.count})`}
+          </Button>
+        ) : null}
+        {mayChange ? <WayOut cause={cause} session={session} /> : null}
+        <Link href={pageRoute(['documents'], chosen({ cause: cause.code, subject }))} type="secondary">
+          {`Show all (${cause.count})`}
+        </Link>
+      </Row>
     </Card>
   );
 };
@@ -85,6 +83,7 @@ const answers: Partial<Record<ProblemAction, string>> = {
   map_tax_rate: 'Choose the tax code',
   map_product: 'Choose the item',
   choose_contact: 'Choose the customer',
+  choose_period_policy: 'Decide about closed periods',
 };
 
 /** Where the cause is mended: on the example, whose answer holds for all, or in the settings. */

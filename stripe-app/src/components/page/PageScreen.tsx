@@ -1,11 +1,17 @@
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
 import { FullPageView } from '@stripe/ui-extension-sdk/ui';
-import { sessionOf } from '../../data/session.ts';
-import { usePlace } from '../../hooks/use-place.ts';
+import { Tab, Tabs } from '@stripe/ui-extension-sdk/ui/next';
+import type { Place } from '../../data/place.ts';
+import { type Session, sessionOf } from '../../data/session.ts';
+import { type Navigation, usePlace } from '../../hooks/use-place.ts';
 import { Loading } from '../Loading.tsx';
+import { ActivityTab } from './activity/ActivityTab.tsx';
+import { DocumentScreen } from './document/DocumentScreen.tsx';
 import { DocumentsTab } from './documents/DocumentsTab.tsx';
+import { OverviewTab } from './overview/OverviewTab.tsx';
+import { ReviewTab } from './review/ReviewTab.tsx';
 
-/** The full page: what its address names. */
+/** The full page: the tab, or the document, that its address names. */
 export const PageScreen = ({ context }: { context: ExtensionContextValue }) => {
   const session = sessionOf(context);
   const { place, go } = usePlace(context);
@@ -16,9 +22,41 @@ export const PageScreen = ({ context }: { context: ExtensionContextValue }) => {
       </FullPageView>
     );
   }
+  const [first, documentId] = place.path;
+  if (first === 'document' && documentId !== undefined) {
+    return <DocumentScreen key={documentId} session={session} documentId={documentId} />;
+  }
+  const selected = isTab(first) ? first : 'overview';
   return (
     <FullPageView>
-      <DocumentsTab session={session} params={place.params} go={go} />
+      <Tabs selectedKey={selected} onSelectionChange={(tab) => go(tab === 'overview' ? [] : [tab])}>
+        {names.map((name) => (
+          <Tab key={name} id={name} label={tabs[name]}>
+            {name === selected ? <Content tab={name} session={session} params={place.params} go={go} /> : null}
+          </Tab>
+        ))}
+      </Tabs>
     </FullPageView>
   );
+};
+
+const tabs = { overview: 'Overview', documents: 'Documents', review: 'To review', activity: 'Activity' };
+type TabName = keyof typeof tabs;
+const names: TabName[] = ['overview', 'documents', 'review', 'activity'];
+const isTab = (name: string | undefined): name is TabName => name !== undefined && name in tabs;
+
+type ContentProps = { tab: TabName; session: Session; params: Place['params']; go: Navigation['go'] };
+
+/** Only the tab looked at is there, so that a page is one read. */
+const Content = ({ tab, ...rest }: ContentProps) => {
+  switch (tab) {
+    case 'overview':
+      return <OverviewTab session={rest.session} />;
+    case 'documents':
+      return <DocumentsTab {...rest} />;
+    case 'review':
+      return <ReviewTab {...rest} />;
+    case 'activity':
+      return <ActivityTab {...rest} />;
+  }
 };

@@ -2,9 +2,11 @@ import { DataTable, type DataTableColumn } from '@stripe/ui-extension-sdk/ui';
 import type { DocumentListRow, DocumentListView } from '../../../../../shared/api/documents.ts';
 import { statusWords } from '../../../../../shared/status-words.ts';
 import { pageSize } from '../../../data/document-list.ts';
+import type { StatusGroup } from '../../../data/document-params.ts';
 import { dateTime, plainDate } from '../../../data/format.ts';
 
 type Props = {
+  group: StatusGroup;
   view: DocumentListView | null;
   locale: string;
   loading: boolean;
@@ -18,21 +20,38 @@ type Props = {
 
 const statusMap = Object.fromEntries(Object.values(statusWords).map(({ label, tone }) => [label, tone]));
 
-const columns: DataTableColumn[] = [
+const first: DataTableColumn[] = [
   { key: 'number', label: 'Number', pinned: true },
-  { key: 'customer', label: 'Customer' },
-  { key: 'total', label: 'Amount', cell: { type: 'currency', currency: 'EUR', currencyKey: 'currency' } },
   { key: 'status', label: 'Status', cell: { type: 'status', statusMap } },
-  { key: 'sentence', label: 'Where it stands' },
-  { key: 'date', label: 'Date' },
-  { key: 'ledger', label: 'In the ledger' },
-  { key: 'changed', label: 'Last change' },
+  { key: 'total', label: 'Amount', cell: { type: 'currency', currency: 'EUR', currencyKey: 'currency' } },
+  { key: 'customer', label: 'Customer' },
 ];
 
+/** What stands in the books has a number there; of the others one wants to know why not. */
+const columns = {
+  booked: [
+    ...first,
+    { key: 'ledger', label: 'In the ledger' },
+    { key: 'date', label: 'Date' },
+    { key: 'changed', label: 'Last change' },
+  ],
+  open: [...first, { key: 'sentence', label: 'Where it stands' }, { key: 'date', label: 'Date' }],
+};
+
 /** A page of documents. A row opens the document; rows can be chosen for a bulk action. */
-export const DocumentTable = ({ view, locale, loading, page, emptyMessage, onPage, onOpen, onSelect }: Props) => (
+export const DocumentTable = ({
+  group,
+  view,
+  locale,
+  loading,
+  page,
+  emptyMessage,
+  onPage,
+  onOpen,
+  onSelect,
+}: Props) => (
   <DataTable
-    columns={columns}
+    columns={group === 'all' || group === 'booked' ? columns.booked : columns.open}
     items={(view?.rows ?? []).map((row) => itemOf(row, locale))}
     loading={loading}
     emptyMessage={emptyMessage}
@@ -46,10 +65,10 @@ export const DocumentTable = ({ view, locale, loading, page, emptyMessage, onPag
 
 /** An amount is whole minor units, as the cell wants it; without one the cell stays empty. */
 function itemOf(row: DocumentListRow, locale: string) {
-  const name = row.number ?? row.stripeId;
+  const name = row.number ?? 'No number yet';
   return {
     id: row.id,
-    number: row.objectType === 'credit_note' ? `Credit note ${name}` : name,
+    number: row.objectType === 'credit_note' && row.number !== null ? `Credit note ${name}` : name,
     customer: row.customerName ?? '',
     ...(row.total === null ? {} : { total: Number(row.total.amount), currency: row.total.currency }),
     status: statusWords[row.status].label,

@@ -1,0 +1,83 @@
+import { Link, OverviewPage, PageModule } from '@stripe/ui-extension-sdk/ui';
+import { settingsUrl } from '../../../data/links.ts';
+import { pageRoute } from '../../../data/place.ts';
+import type { Session } from '../../../data/session.ts';
+import { hasBegun, useOverview } from '../../../hooks/use-overview.ts';
+import { BulkDialog } from '../../bulk/BulkDialog.tsx';
+import { BulkProgress } from '../../bulk/BulkProgress.tsx';
+import { ConnectionNotice } from '../../ConnectionNotice.tsx';
+import { FailureBanner } from '../../FailureBanner.tsx';
+import { Muted, Stack } from '../../Layout.tsx';
+import { CauseList, causesToMend } from '../../overview/CauseList.tsx';
+import { ConnectionHealth } from '../../overview/ConnectionHealth.tsx';
+import { DayChart } from '../../overview/DayChart.tsx';
+import { LatestDocuments, UsageLine } from '../../overview/LatestDocuments.tsx';
+import { countedStates, StatusCounts } from '../../overview/StatusCounts.tsx';
+import { ReadOnlyNote } from '../../ReadOnlyNote.tsx';
+
+/** The overview with the room of a page. */
+export const OverviewTab = ({ session }: { session: Session }) => {
+  const { resource, bulk } = useOverview(session);
+  const overview = resource.value;
+  const failure =
+    resource.failure === null ? null : (
+      <FailureBanner failure={resource.failure} onRetry={() => void resource.reload()} pending={resource.loading} />
+    );
+  if (overview === null) {
+    return failure ?? <OverviewPage pending primaryColumn={<Muted>Looking up your documents…</Muted>} />;
+  }
+  const begun = hasBegun(overview);
+  const toMend = begun && (causesToMend(overview).length > 0 || overview.connection.state === 'active');
+  return (
+    <>
+      <OverviewPage
+        primaryColumn={
+          <Stack gap="large">
+            {failure}
+            <ConnectionNotice connection={overview.connection} session={session} />
+            <BulkProgress bulk={bulk} locale={session.locale} mayChange={overview.mayChange} />
+            {toMend ? (
+              <PageModule title="Needs attention">
+                <Stack gap="small">
+                  <CauseList overview={overview} session={session} bulk={bulk} />
+                  <Link href={pageRoute(['review'])}>Answer all questions in one place</Link>
+                </Stack>
+              </PageModule>
+            ) : null}
+            {begun ? (
+              <PageModule
+                title="Last 30 days"
+                subtitle="Documents by the day on which they came to stand as they do now"
+              >
+                <DayChart days={overview.days} />
+              </PageModule>
+            ) : null}
+            <PageModule title="Latest documents">
+              <LatestDocuments overview={overview} locale={session.locale} />
+            </PageModule>
+            {overview.mayChange ? null : <ReadOnlyNote />}
+          </Stack>
+        }
+        secondaryColumn={
+          <Stack gap="large">
+            <PageModule title="Connection">
+              <Stack gap="small">
+                <ConnectionHealth connection={overview.connection} locale={session.locale} />
+                <Link href={settingsUrl(session)}>Open settings</Link>
+              </Stack>
+            </PageModule>
+            {countedStates(overview.counts).length === 0 ? null : (
+              <PageModule title="Documents by state">
+                <StatusCounts counts={overview.counts} />
+              </PageModule>
+            )}
+            <PageModule title="Usage">
+              <UsageLine overview={overview} />
+            </PageModule>
+          </Stack>
+        }
+      />
+      <BulkDialog bulk={bulk} />
+    </>
+  );
+};
