@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { customerViewSchema } from '#shared/api/customer.ts';
+import { paths } from '#shared/api/paths.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import {
   documentOf,
@@ -162,9 +164,11 @@ describe('a credit note', () => {
   it('keeps to the customer that its invoice was booked to, whatever the link says since', async () => {
     const [elsewhere] = merchant.books.addCustomers({ displayName: 'Elsewhere AG', taxArea: 'DOMESTIC' });
     const { invoice, item } = await syncedInvoice();
-    const { status } = await house.signed(merchant, '/app/v1/invoice/resolve', {
-      resolve: 'use_contact',
-      invoice_id: (await finalizedInvoice(merchant, { taxRate: vat19, customerId: String(invoice.customer) })).id,
+    const customer = { customer_id: String(invoice.customer) };
+    const [link] = customerViewSchema.parse((await house.signed(merchant, paths.customer, customer)).body).links;
+    const { status } = await house.signed(merchant, paths.customerLink, {
+      ...customer,
+      link_id: link?.id,
       contact_id: elsewhere?.id ?? '',
     });
     expect(status).toBe(200);
