@@ -16,7 +16,7 @@ const doubts: Record<Doubt, (pair: Pair) => string> = {
   blocked: ({ held }) => `it is blocked (${held.contact.blocked ?? ''})`,
   other_name: () => 'its name is another',
   part_of_name: () => 'only a part of its name is the same',
-  person_name: () => 'a person’s name alone never decides',
+  person_name: () => 'a name that may be a person’s never decides alone',
   other_country: () => 'it is at another place',
 };
 

@@ -7,6 +7,9 @@ export function slips(a: string, b: string, most = 3): number {
   if (a === b) return 0;
   const [wide, high] = [b.length, a.length];
   if (Math.abs(high - wide) > most) return most + 1;
+  // Every slip brings or takes one letter at most: letters that the other lacks are slips already. Most pairs end here.
+  const [lettersA, lettersB] = [lettersOf(a), lettersOf(b)];
+  if (bits(lettersA & ~lettersB) > most || bits(lettersB & ~lettersA) > most) return most + 1;
   const size = wide + 1;
   if (size > rows.last.length) rows = makeRows(size * 2);
   let { before, last, next } = rows;
@@ -29,6 +32,19 @@ export function slips(a: string, b: string, most = 3): number {
     [before, last, next] = [last, next, before];
   }
   return Math.min(last[wide] ?? 0, most + 1);
+}
+
+/** The letters of a word as bits; letters of other alphabets share them, which only makes the guess weaker. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let index = 0; index < word.length; index++) letters |= 1 << (word.charCodeAt(index) & 31);
+  return letters;
+}
+
+function bits(value: number): number {
+  let count = 0;
+  for (let rest = value; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** Rows of the table, kept between calls: this is the innermost loop of all matching. */

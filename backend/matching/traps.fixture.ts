@@ -16,5 +16,5 @@ const trapSchema = z.object({
 });
 
 /** One book in which everything lies beside its trap: relatives, sister companies, shared mailboxes, forged letters. */
-export const trapBook = linesOf('book.jsonl');
-export const traps = z.array(trapSchema).parse(linesOf('customers.jsonl'));
+export const trapBook = [...linesOf('book.jsonl'), ...linesOf('wide-book.jsonl')];
+export const traps = z.array(trapSchema).parse([...linesOf('customers.jsonl'), ...linesOf('wide-customers.jsonl')]);

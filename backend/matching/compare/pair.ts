@@ -79,9 +79,9 @@ function nameOf(wanted: Wanted, held: Held): { name: NameComparison; personOfCom
   if (best === undefined) return { name: noNames, personOfCompany: false };
   const { ours, result } = best;
   const apart = result.level === 'kin' || result.level === 'other';
-  const mixed =
-    (ours.kind === 'person' && theirs.kind === 'company') || (ours.kind === 'company' && theirs.kind === 'person');
-  if (apart && mixed && result.veto === null && wanted.names.every(({ kind }) => kind === ours.kind)) {
+  // The other way round, a company's name beside a person in the book, it is another customer: the firm of an owner.
+  const employee = ours.kind === 'person' && theirs.kind === 'company';
+  if (apart && employee && result.veto === null && wanted.names.every(({ kind }) => kind === ours.kind)) {
     return { name: noNames, personOfCompany: true };
   }
   return { name: result, personOfCompany: false };

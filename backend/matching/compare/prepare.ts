@@ -58,7 +58,7 @@ export function prepareContact(contact: BookContact, homeCountry: string | null)
   const country = contact.address.country ?? homeCountry;
   return {
     contact,
-    name: parseName(contact.name),
+    name: parseName(contact.name, country),
     person: parseName(contact.contactPerson ?? null),
     email: parseEmail(contact.email),
     misspelt: misspeltEmail(contact.email),
@@ -76,7 +76,10 @@ export function prepareParty(
   currency: string | null,
 ): Wanted {
   const keys = partyKeys(party, numbering);
-  const names = [party.businessName, party.name].map(parseName).filter((name) => name !== null);
+  const country = party.address?.country ?? null;
+  const names = [party.businessName, party.name]
+    .map((name) => parseName(name, country))
+    .filter((name) => name !== null);
   const { phone, taxIds, number } = keys;
   return {
     party,

@@ -29,7 +29,8 @@ export function satisfies(rule: Rule, pair: Pair, wanted: Wanted): boolean {
   const keys = rule.filter((field) => field !== 'name' && field !== 'address');
   if (!keys.every((field) => keyAgrees(field, pair, wanted, named))) return false;
   if (named && placed) return keys.length > 0 ? nameGoes(pair) && placeGoes(pair) : personAtAddress(pair);
-  if (named) return keys.length > 0 ? nameGoes(pair) : pair.name.level === 'same';
+  if (named && keys.length > 0) return nameGoes(pair) && !(pair.name.variant && keys.every((key) => key === 'phone'));
+  if (named) return pair.name.level === 'same';
   return !placed || (keys.length > 0 && placeGoes(pair));
 }
 

@@ -80,9 +80,18 @@ export function doubtOf(rule: Rule, pair: Pair): Doubt | null {
       (name.level === 'kin' && ownMailbox(pair) && (otherSurname(pair) || addressPoints(pair.address) >= 4))
       ? null
       : 'other_name';
+  // In a mailbox that several share, a first name in other letters is rather a relative than a slip.
+  if (
+    isPerson(pair) &&
+    (name.slips > 0 || name.variant) &&
+    pair.held.email?.role === true &&
+    pair.email === 'same' &&
+    rule.every((field) => field === 'email' || field === 'name')
+  )
+    return 'first_name';
   if (name.level === 'unknown' && pair.personOfCompany && isElsewhere(pair)) return 'other_country';
   if (rule.length === 1 && rule[0] === 'name') {
-    if (isPerson(pair)) return 'person_name';
+    if (mayBePerson(pair)) return 'person_name';
     if (isElsewhere(pair)) return 'other_country';
   }
   if (name.level === 'part' && !partWillDo(pair)) return 'part_of_name';
@@ -135,6 +144,13 @@ function partWillDo(pair: Pair): boolean {
   const informal = name.formMissing || pair.held.name?.form === null;
   return informal && (pair.held.email?.role !== true || addressPoints(pair.address) >= 10);
 }
+
+/** Two or three words of which none is known to name a company: Wei Zhang, but Blue Door too. A name alone is not enough. */
+const mayBePerson = (pair: Pair): boolean => {
+  const { name: held } = pair.held;
+  if (isPerson(pair)) return true;
+  return !pair.companyName && held?.kind === 'unknown' && held.words.length > 1 && held.words.length < 4;
+};
 
 const isPerson = (pair: Pair): boolean => pair.held.name?.kind === 'person';
 

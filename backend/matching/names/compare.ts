@@ -1,8 +1,9 @@
 import { isJumbled, type Likeness, likeness, sound } from '../similarity.ts';
+import { isDescriptive, isDistinguishing } from './company-words.ts';
 import { isGivenName, isNickname, isVariant } from './given-names.ts';
 import { formsContradict } from './legal-forms.ts';
-import { isDescriptive, isDistinguishing, type ParsedName } from './parse.ts';
-import { looksLike } from './scripts.ts';
+import type { ParsedName } from './parse.ts';
+import { looksLike, romanForm } from './scripts.ts';
 
 /**
  * How two names stand to each other.
@@ -26,7 +27,7 @@ export type NameComparison = {
   slips: number;
   /** A given name or initial stands for a longer one. */
   shortened: boolean;
-  /** A given name stands for another form of it that sisters or brothers may bear (Anna, Anne). */
+  /** The first name may be a relative's: another form of it that sisters bear (Anna, Anne), Jr on one side only. */
   variant: boolean;
   /** Persons: the word that agrees is a given name, and the family names differ. */
   givenName: boolean;
@@ -77,7 +78,8 @@ export function compareNames(
     agreeing,
     slips: pairing.slip + pairing.loose,
     shortened: pairing.short > 0,
-    variant: pairing.variant,
+    // Only one side says whether it is the father or the son.
+    variant: pairing.variant || (a.generation === null) !== (b.generation === null),
     givenName: givenNameAgrees(a, b, pairing),
     jumbled: isOneJumbled(a, b, pairing),
     formMissing: (a.form === null) !== (b.form === null),
@@ -115,7 +117,9 @@ function levelOf(a: ParsedName, b: ParsedName, pairing: Pairing, places: Readonl
   if (restA.length > 0 && restB.length > 0) return paired + loose > 0 ? 'kin' : 'other';
   if (paired === 0) return 'kin';
   const rest = restA.length > 0 ? restA : restB;
-  const harmless = rest.every((word) => places.has(word) || isDescriptive(word));
+  // Beside two registered names a word more is another company: Adler Hotel GmbH, Adler GmbH.
+  const registered = a.form !== null && b.form !== null;
+  const harmless = rest.every((word) => places.has(word) || (!registered && isDescriptive(word)));
   if (harmless) return 'near';
   // A middle name or initial more: two names and more agree, and the first of them is among them.
   const person = a.kind !== 'company' && b.kind !== 'company';
@@ -193,11 +197,20 @@ function relation(a: ParsedName, i: number, b: ParsedName, j: number): Likeness 
   if (a.kind !== 'company' && b.kind !== 'company') {
     if (isVariant(one, other) || (one.charAt(0) === other.charAt(0) && (one.length === 1 || other.length === 1)))
       return 'short';
+    if (plain !== 'other' && romanForm(one) === romanForm(other)) return 'slip';
     // Two given names that both exist are two people, however near their letters: Maria and Mario, Paul and Paula.
-    if (isGivenName(one) && isGivenName(other)) return 'other';
+    if ((isGivenName(one) && isGivenName(other)) || isSexed(one, other)) return 'other';
   }
   if (plain === 'loose' && one.length > 3 && sound(one) === sound(other)) return 'slip';
   return plain;
+}
+
+/** Giulia and Giulio, Aleksandr and Aleksandra: one name in its two sexes, where either is known as a given name. */
+function isSexed(a: string, b: string): boolean {
+  if (!isGivenName(a) && !isGivenName(b)) return false;
+  const [she, he] = a.endsWith('a') ? [a, b] : [b, a];
+  const stem = she.slice(0, -1);
+  return stem.length >= 3 && she.endsWith('a') && ['o', 'e', 'us', 'os', 'is'].some((ending) => he === stem + ending);
 }
 
 function givenNameAgrees(a: ParsedName, b: ParsedName, { restA, restB, exact, slip }: Pairing): boolean {

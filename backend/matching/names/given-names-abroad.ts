@@ -3,6 +3,7 @@
  * one member of a household from another; a name that is missing here is only treated with more doubt.
  */
 export const namesAbroad: readonly string[] = `
+wei min jun yan xin ying hui jing fang lei tao hao bin bo chen-yu chao dan feng gang guang hong hua jian jie juan kai kun lan lihua lili mei ming na ning peng ping qiang qing rong rui shan shu ting wen xia xiang xiao xiaodong xue yang yi yong yun zhen zhi
 abel achim adele adelheid adolf agnieszka aileen albrecht alena alida alina alois alexia almut aloisia alwin amely andrea anette angelika anika anita anja anke annalena annegret anneliese annemarie annette annika ansgar antje arne arnold
 artur axel
 babette bastian beate benno berta bertram bianca bodo britta brunhilde burkhard cordula corinna dagmar detlef dirk dorothea eberhard eckhard edeltraud edgar egon ekkehard eleonore elfriede elisa elke elvira emilie emma emmerich engelbert

@@ -19,7 +19,9 @@ const values: Record<string, number> = { i: 1, v: 5, x: 10, l: 50, c: 100 };
  * and Second Fund bear one number; Fund III is another fund. Null for words that are no number.
  * @param last Roman letters standing alone (I, V, X) count only as the last word: "V Bank" is no fifth bank
  */
-export function numberOf(word: string, last: boolean): string | null {
+export function numberOf(written: string, last: boolean): string | null {
+  // Store #104, Filiale Nr104, Boutique n°3.
+  const word = written.replace(/^(#|nr|no|n°|№)(?=\d+$)/, '');
   if (/^\d+$/.test(word)) return word.replace(/^0+(?=\d)/, '');
   const ordinal = /^(\d+)(st|nd|rd|th|er|e|te|ter)$/.exec(word)?.[1];
   if (ordinal !== undefined) return ordinal;

@@ -65,3 +65,21 @@ export function eyeForm(word: string): string {
 
 /** True when two different words look alike: Paypal and Раураl, Micr0soft and Microsoft. */
 export const looksLike = (a: string, b: string): boolean => a !== b && eyeForm(a) === eyeForm(b);
+
+/**
+ * What the romanisations of one Greek or Cyrillic word have in common: Evgeny, Evgenii, Yevgeniy; Khristos, Christos.
+ * Vowels stay, so that Maria and Mario do not fall together.
+ */
+export const romanForm = (word: string): string =>
+  word
+    .replace(/shch|sch/g, 'sh')
+    .replace(/kh|ch(?=[rlaeiou])/g, 'h')
+    .replace(/ph/g, 'f')
+    .replace(/ts|tz/g, 'c')
+    .replace(/ks/g, 'x')
+    .replace(/w/g, 'v')
+    .replace(/ck|q/g, 'k')
+    .replace(/[yj]/g, 'i')
+    .replace(/i+/g, 'i')
+    .replace(/i(?=[aeou])/g, '')
+    .replace(/(.)\1+/g, '$1');

@@ -17,6 +17,10 @@ export type Email = {
 const roles =
   /^(info|office|kontakt|contact|contacto|contatti|hello|hallo|hi|mail|email|post|billing|invoice|invoices|invoicing|accounts?|accounting|accountspayable|ap|ar|finance|finances|finanzen|buchhaltung|rechnung|rechnungen|rechnungswesen|rechnungseingang|facturation|facturas|facturacion|factures?|fatture|fatturazione|amministrazione|administration|administracion|admin|compta|comptabilite|contabilidad|contabilita|boekhouding|facturen|faktura|faktury|ekonomi|orders?|bestellung|einkauf|purchasing|procurement|sales|vertrieb|support|service|services|help|team|shop|store|webmaster|reception|sekretariat|verwaltung|zentrale|company|family|familie)([-_.]?(team|dept|de|eu|us|uk|at|ch|int|group|gruppe))?$/;
 
+/** A mailbox that says of itself that a family shares it: sharma.family@, obitelj.kovacic@. */
+const households =
+  /^(family|familie|familia|familija|famille|famiglia|fam|familien|csalad|obitelj|porodica|rodzina|rodina|perhe|household|haushalt)$/;
+
 /**
  * Takes an e-mail address apart. Null for what is no single address and for mailboxes that nobody reads (noreply@…).
  * Tags behind a plus are set aside; Gmail (Google's help: "dots don't matter") ignores dots, and googlemail.com is
@@ -36,8 +40,9 @@ export function parseEmail(value: string | null): Email | null {
   const untagged = plus > 0 ? whole.slice(0, plus) : whole;
   const local = domain === 'gmail.com' ? untagged.replaceAll('.', '') || untagged : untagged;
   if (isPlaceholderMailbox(local)) return null;
+  const shared = roles.test(local) || untagged.split(/[-_.]/).some((part) => households.test(part));
   const tag = plus > 0 ? whole.slice(plus + 1) : null;
-  return { key: `${local}@${domain}`, local, domain, tag, role: roles.test(local) };
+  return { key: `${local}@${domain}`, local, domain, tag, role: shared };
 }
 
 /** Key of an e-mail address: see {@link parseEmail}. Keys that are equal may still differ in their tags. */

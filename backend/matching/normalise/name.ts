@@ -99,7 +99,7 @@ function latin(folded: string, spelling: 0 | 1): string {
       .replaceAll('ё', 'е')
       .normalize('NFC')
       .replace(/\s*&\s*/g, ' and ')
-      .replace(/['’‘ʼ`´".·•“”„«»]/gu, '')
+      .replace(/['’‘ʼ`´".·•“”„«»״׳]/gu, '')
       .replace(/[\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf},;:!?_*/\\|]/gu, ' ')
       .replace(/\s+/gu, ' ')
       .trim()
