@@ -9,6 +9,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { HttpError } from './routes/http-error.ts';
 import { knownError } from './routes/known-errors.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { productRoutes } from './routes/products.ts';
@@ -41,6 +42,7 @@ export function createApp(services: Services): Hono {
   app.route('/', productRoutes(services));
   app.route('/', settingsRoutes(services));
   app.route('/', settingsHistoryRoutes(services));
+  app.route('/', notificationRoutes(services));
   app.route('/', connectionRoutes(services));
   app.route('/', apiKeyRoutes(services));
   app.route('/', apiRoutes(services));

@@ -105,6 +105,18 @@ export const environmentSchema = z.object({
   BUSINESS_CENTRAL_WEB_BASE_URL: baseUrl('https://businesscentral.dynamics.com').describe(
     'Base URL of the web client, for links to documents',
   ),
+  QUICKBOOKS_CLIENT_ID: optionalText.describe('Client id of the app in Intuit’s developer portal'),
+  QUICKBOOKS_CLIENT_SECRET: optionalText.describe('Client secret of that app'),
+  QUICKBOOKS_WEBHOOK_TOKENS: secretList.describe(
+    'Verifier tokens of that app’s webhooks, comma separated while rotating; without one they are not accepted',
+  ),
+  QUICKBOOKS_API_BASE_URL: baseUrl('https://quickbooks.api.intuit.com').describe(
+    'Base URL of the QuickBooks API; https://sandbox-quickbooks.api.intuit.com for sandbox companies',
+  ),
+  QUICKBOOKS_LOGIN_BASE_URL: baseUrl('https://appcenter.intuit.com').describe('Base URL of Intuit’s sign-in'),
+  QUICKBOOKS_WEB_BASE_URL: baseUrl('https://app.qbo.intuit.com').describe(
+    'Base URL of the QuickBooks web client, for links to documents',
+  ),
   LEDGER_READ_TIMEOUT_SECONDS: seconds(60).describe('How long a read of the ledger may take'),
   LEDGER_WRITE_TIMEOUT_SECONDS: seconds(120).describe(
     'How long a write to the ledger may take before its outcome counts as unknown',
@@ -121,6 +133,11 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Mail server for notifications, e.g. smtps://user:password@mail.example:465; without it none are sent'),
   MAIL_FROM: optionalText.describe('Sender of notifications, e.g. Tieout <tieout@mail.example>; needed with SMTP_URL'),
+
+  NOTIFY_SECONDS: seconds(20).describe('How often it is looked for something to tell by mail'),
+  STRIPE_DASHBOARD_BASE_URL: baseUrl('https://dashboard.stripe.com').describe(
+    'Where links in mails lead: the Dashboard of Stripe',
+  ),
 
   SANDBOX: z
     .enum(['auto', 'off'])
@@ -206,13 +223,19 @@ function missing(values: Environment): string[] {
     values.STRIPE_APP_SIGNING_SECRETS.length > 0,
     'STRIPE_APP_SIGNING_SECRETS: set the app’s signing secret (Apps → Tieout → Signing secret)',
   );
+  const central = values.BUSINESS_CENTRAL_CLIENT_ID !== undefined;
+  const quickBooks = values.QUICKBOOKS_CLIENT_ID !== undefined;
   need(
-    values.BUSINESS_CENTRAL_CLIENT_ID !== undefined,
-    'BUSINESS_CENTRAL_CLIENT_ID: set the client id of the Entra app registration (README, Real accounts)',
+    central || quickBooks,
+    'BUSINESS_CENTRAL_CLIENT_ID or QUICKBOOKS_CLIENT_ID: set the client id of at least one ledger’s app registration (README, Real accounts)',
   );
   need(
-    values.BUSINESS_CENTRAL_CLIENT_SECRET !== undefined,
+    !central || values.BUSINESS_CENTRAL_CLIENT_SECRET !== undefined,
     'BUSINESS_CENTRAL_CLIENT_SECRET: set a client secret of the Entra app registration',
+  );
+  need(
+    !quickBooks || values.QUICKBOOKS_CLIENT_SECRET !== undefined,
+    'QUICKBOOKS_CLIENT_SECRET: set the client secret of the app in Intuit’s developer portal',
   );
   need(
     values.TOKEN_KEYS.length > 0,

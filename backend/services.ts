@@ -5,7 +5,7 @@ import type { CompanyParts } from './connections/companies.ts';
 import { companyOf } from './connections/companies.ts';
 import type { Connection } from './connections/current.ts';
 import type { OAuthParts } from './connections/oauth.ts';
-import { type OAuthProvider, oauthProvider } from './connections/oauth-provider.ts';
+import { type OAuthProvider, type OAuthRegistration, oauthProvider } from './connections/oauth-provider.ts';
 import { tokenKeeper } from './connections/tokens.ts';
 import { ledgerHttp } from './connections/transport.ts';
 import { openVault, type Vault } from './connections/vault.ts';
@@ -19,6 +19,8 @@ import { Inbox } from './intake/inbox.ts';
 import type { NamedSecret } from './intake/signature.ts';
 import { type Log, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
+import { type Mailer, openMailer } from './notifications/mailer.ts';
+import type { NotificationParts } from './notifications/plan.ts';
 import { openQueue, type Queue } from './queue/boss.ts';
 import { beginSetUp } from './settings/set-up.ts';
 import { firstSettings, readSettings } from './settings/versions.ts';
@@ -44,6 +46,8 @@ export type Services = {
   companies(ledger: string): CompanyParts;
   ledgerHttp(connection: Connection, record?: (exchange: Exchange) => void): LedgerHttp;
   street: Street;
+  /** Null: this server sends no mail. */
+  notifications: NotificationParts | null;
   now(): Date;
   /** Set by the process that also dispatches: called when events arrived. */
   onEvents(listener: () => void): void;
@@ -51,6 +55,24 @@ export type Services = {
 };
 
 const named = (name: string, secrets: readonly string[]): NamedSecret[] => secrets.map((secret) => ({ name, secret }));
+
+/** Our registrations at the ledgers' identity providers, by the ledger's id; those that are not set up are missing. */
+function registrations(config: Config): [string, OAuthRegistration][] {
+  const redirectUri = `${config.publicUrl}/oauth/callback`;
+  const found: [string, OAuthRegistration][] = [];
+  const add = (id: string, clientId: string | undefined, clientSecret: string | undefined, loginBaseUrl: string) => {
+    if (clientId !== undefined)
+      found.push([id, { clientId, clientSecret: clientSecret ?? '', redirectUri, loginBaseUrl }]);
+  };
+  add(
+    'business_central',
+    config.BUSINESS_CENTRAL_CLIENT_ID,
+    config.BUSINESS_CENTRAL_CLIENT_SECRET,
+    config.BUSINESS_CENTRAL_LOGIN_BASE_URL,
+  );
+  add('quickbooks', config.QUICKBOOKS_CLIENT_ID, config.QUICKBOOKS_CLIENT_SECRET, config.QUICKBOOKS_LOGIN_BASE_URL);
+  return found;
+}
 
 /**
  * Opens database, queue, Stripe and ledgers from the configuration.
@@ -76,23 +98,20 @@ export async function openServices(
       return { kid: key.slice(0, colon), key: key.slice(colon + 1) };
     }),
   );
-  const connectors = openConnectors({ businessCentral: { webBaseUrl: config.BUSINESS_CENTRAL_WEB_BASE_URL } });
+  const connectors = openConnectors({
+    businessCentral: { webBaseUrl: config.BUSINESS_CENTRAL_WEB_BASE_URL },
+    quickBooks: {
+      webBaseUrl: config.QUICKBOOKS_WEB_BASE_URL,
+      environment: new URL(config.QUICKBOOKS_API_BASE_URL).host.startsWith('sandbox') ? 'Sandbox' : 'Production',
+    },
+  });
   const connector = (ledger: string): LedgerConnector => {
     const found = connectors.get(ledger);
     if (found === undefined) throw new Error(`No connector for the ledger ${ledger}`);
     return found;
   };
   const providers = new Map<string, OAuthProvider>();
-  const businessCentral = connectors.get('business_central');
-  if (businessCentral !== undefined && config.BUSINESS_CENTRAL_CLIENT_ID !== undefined) {
-    const registration = {
-      clientId: config.BUSINESS_CENTRAL_CLIENT_ID,
-      clientSecret: config.BUSINESS_CENTRAL_CLIENT_SECRET ?? '',
-      redirectUri: `${config.publicUrl}/oauth/callback`,
-      loginBaseUrl: config.BUSINESS_CENTRAL_LOGIN_BASE_URL,
-    };
-    providers.set(businessCentral.id, oauthProvider(businessCentral, registration));
-  }
+  for (const [id, registration] of registrations(config)) providers.set(id, oauthProvider(connector(id), registration));
   const oauth: OAuthParts = { db, vault, providers };
   const tokens = tokenKeeper(oauth, {
     onRevoked: async (connection) => {
@@ -105,7 +124,10 @@ export async function openServices(
   const budgets = new Map(
     [...connectors.values()].map((ledger) => [ledger.id, requestBudget(db, ledger.capabilities.limits)] as const),
   );
-  const baseUrls = new Map([['business_central', config.BUSINESS_CENTRAL_API_BASE_URL]]);
+  const baseUrls = new Map([
+    ['business_central', config.BUSINESS_CENTRAL_API_BASE_URL],
+    ['quickbooks', config.QUICKBOOKS_API_BASE_URL],
+  ]);
 
   const http = (connection: Connection, record: (exchange: Exchange) => void = () => {}): LedgerHttp => {
     const budget = budgets.get(connection.ledger);
@@ -124,6 +146,10 @@ export async function openServices(
     });
   };
 
+  const mailer: Mailer | null =
+    config.SMTP_URL === undefined || config.MAIL_FROM === undefined
+      ? null
+      : openMailer(config.SMTP_URL, config.MAIL_FROM);
   let onEvents = () => {};
   const inbox = new Inbox(sql, { onAccepted: () => onEvents(), notify: !works });
   const stripe = openStripe({
@@ -192,12 +218,25 @@ export async function openServices(
       },
     }),
     ledgerHttp: http,
+    notifications:
+      mailer === null
+        ? null
+        : {
+            db,
+            mailer,
+            now,
+            random: Math.random,
+            log,
+            ledgerName: (ledger) => connector(ledger).name,
+            dashboardUrl: config.STRIPE_DASHBOARD_BASE_URL,
+          },
     street,
     now,
     onEvents: (listener) => {
       onEvents = listener;
     },
     async close() {
+      mailer?.close();
       await queue.stop();
       await close();
     },

@@ -7,6 +7,8 @@ import { Dispatcher } from './intake/dispatcher.ts';
 import type { Installation } from './intake/installations.ts';
 import { sweepInstallation } from './intake/sweep.ts';
 import { mirrorContacts, mirrorReferences } from './matching/mirror.ts';
+import { deliverDue } from './notifications/deliver.ts';
+import { planMails } from './notifications/plan.ts';
 import { forgetOldWindows } from './routes/limits.ts';
 import { forgetOldAnswers } from './routes/once.ts';
 import type { Services } from './services.ts';
@@ -68,6 +70,11 @@ export async function startWorkers(services: Services): Promise<Workers> {
     every(PLAN_EVERY_MS, services, 'plan upkeep', () => planUpkeep(services)),
     every(RESCUE_AFTER_MS / 2, services, 'rescue', async () => {
       await rescueStranded(street, RESCUE_AFTER_MS);
+    }),
+    every(config.NOTIFY_SECONDS * 1000, services, 'notifications', async () => {
+      if (services.notifications === null) return;
+      await planMails(services.notifications);
+      await deliverDue(services.notifications);
     }),
     every(HOUSEKEEPING_EVERY_MS, services, 'housekeeping', () => housekeeping(services)),
   ];
@@ -201,6 +208,7 @@ async function housekeeping(services: Services): Promise<void> {
   await forgetOldWindows(db);
   await db.execute(sql`delete from leases where expires_at < now() - interval '1 hour'`);
   await db.execute(sql`delete from oauth_states where expires_at < now()`);
+  await db.execute(sql`delete from mails where state <> 'waiting' and created_at < now() - interval '90 days'`);
   // Stripe keeps events for 30 days; nothing later can repeat one.
   await db.execute(sql`delete from stripe_events where received_at < now() - interval '45 days'`);
   await forgetUninstalled(db, new Date(now().getTime() - config.HISTORY_DAYS * 86_400_000));

@@ -16,7 +16,7 @@ const floors: readonly (readonly string[])[] = [
   ['backend/routes/'],
   ['backend/views/'],
   ['backend/services.ts'],
-  ['backend/intake/', 'backend/sync/', 'backend/reconciliation/'],
+  ['backend/notifications/', 'backend/intake/', 'backend/sync/', 'backend/reconciliation/'],
   ['backend/connections/'],
   [
     'backend/matching/',
