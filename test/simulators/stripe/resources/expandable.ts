@@ -57,7 +57,8 @@ const refund = using(
   (_, found) => refundJson(found),
 );
 /** What moved the balance, of any kind. */
-const source: Read = (ctx, id) => charge(ctx, id) ?? refund(ctx, id) ?? dispute(ctx, id) ?? payout(ctx, id);
+const source: Read = (ctx, id) =>
+  charge(ctx, id) ?? refund(ctx, id) ?? dispute(ctx, id) ?? payout(ctx, id) ?? { id, object: 'not_simulated' };
 const dispute = using((ctx, id) => ctx.data.disputes.peek(id), disputeJson);
 const payout = using(
   (ctx, id) => ctx.data.payouts.peek(id),
