@@ -418,6 +418,30 @@ CREATE TABLE "request_budgets" (
 	"paused_until" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "rehearsal_keys" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"field" text NOT NULL,
+	"key" text NOT NULL,
+	"customers" integer NOT NULL,
+	CONSTRAINT "rehearsal_keys_connection_id_field_key_pk" PRIMARY KEY("connection_id","field","key")
+);
+--> statement-breakpoint
+CREATE TABLE "rehearsals" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid PRIMARY KEY NOT NULL,
+	"run_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"customers" jsonb NOT NULL,
+	"after" text,
+	"tried" integer DEFAULT 0 NOT NULL,
+	"outcome" jsonb NOT NULL,
+	"problem" jsonb,
+	"asked_by" text NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "connections" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"installation_id" uuid NOT NULL,
@@ -499,6 +523,8 @@ ALTER TABLE "product_mappings" ADD CONSTRAINT "product_mappings_installation_id_
 ALTER TABLE "settings_versions" ADD CONSTRAINT "settings_versions_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tax_mappings" ADD CONSTRAINT "tax_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "request_answers" ADD CONSTRAINT "request_answers_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rehearsal_keys" ADD CONSTRAINT "rehearsal_keys_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "rehearsals" ADD CONSTRAINT "rehearsals_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connections" ADD CONSTRAINT "connections_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "api_answers_age" ON "api_answers" USING btree ("created_at");--> statement-breakpoint
@@ -543,6 +569,7 @@ CREATE INDEX "ledger_contacts_finding" ON "ledger_contacts" USING gin ("finding_
 CREATE INDEX "ledger_references_code" ON "ledger_references" USING btree ("connection_id","kind","code");--> statement-breakpoint
 CREATE INDEX "ledger_references_name" ON "ledger_references" USING btree ("connection_id","kind","name_key");--> statement-breakpoint
 CREATE INDEX "request_answers_age" ON "request_answers" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "rehearsal_keys_shared" ON "rehearsal_keys" USING btree ("connection_id","customers");--> statement-breakpoint
 CREATE UNIQUE INDEX "connections_one_company" ON "connections" USING btree ("installation_id","ledger","environment","company_id") WHERE "connections"."state" <> 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "connections_one_active" ON "connections" USING btree ("installation_id") WHERE "connections"."state" in ('active', 'revoked');--> statement-breakpoint
 CREATE UNIQUE INDEX "connections_one_pending" ON "connections" USING btree ("installation_id") WHERE "connections"."state" = 'pending';--> statement-breakpoint

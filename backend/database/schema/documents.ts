@@ -20,7 +20,8 @@ import type { ProblemRecord } from '#shared/problems.ts';
 import { connections, createdAt, installations, instant } from './tenancy.ts';
 
 /** The Stripe products on the lines of a written document, as a JSON array: a product's documents are found by it. */
-export const productsOf = (written: AnyPgColumn): SQL => sql`jsonb_path_query_array(${written}, '$.lines[*].productId')`;
+export const productsOf = (written: AnyPgColumn): SQL =>
+  sql`jsonb_path_query_array(${written}, '$.lines[*].productId')`;
 
 /** Present state of one Stripe object towards one ledger company. */
 export const syncItems = pgTable(

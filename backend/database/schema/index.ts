@@ -5,4 +5,5 @@ export * from './events.ts';
 export * from './guidance.ts';
 export * from './ledger.ts';
 export * from './operations.ts';
+export * from './rehearsals.ts';
 export * from './tenancy.ts';
