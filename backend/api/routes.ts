@@ -6,6 +6,12 @@ import type { Services } from '../services.ts';
 import { authenticate } from './door/authenticate.ts';
 import type { ApiEnv } from './door/caller.ts';
 import { idempotent } from './door/idempotency.ts';
+import { fieldMappingRoutes } from './mappings/field-routes.ts';
+import { linkRoutes } from './mappings/link-routes.ts';
+import { productMappingRoutes } from './mappings/product-routes.ts';
+import { taxMappingRoutes } from './mappings/tax-routes.ts';
+import { tryMappings } from './mappings/try.ts';
+import { validateMappings } from './mappings/validate.ts';
 import { describeApi } from './openapi.ts';
 import { bulkRunRoutes } from './resources/bulk-runs.ts';
 import { documentActions } from './resources/document-actions.ts';
@@ -26,6 +32,12 @@ export function apiRoutes(services: Services): OpenAPIHono<ApiEnv> {
   documentActions(app, services);
   bulkRunRoutes(app, services);
   documentReads(app, services);
+  validateMappings(app, services);
+  tryMappings(app, services);
+  productMappingRoutes(app, services);
+  taxMappingRoutes(app, services);
+  fieldMappingRoutes(app, services);
+  linkRoutes(app, services);
   return app;
 }
 

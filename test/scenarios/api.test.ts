@@ -3,6 +3,7 @@ import { type ApiStage, openApiStage } from '#test/kit/api-stage.ts';
 import { openHouse } from '#test/kit/house.ts';
 import { tellOfDocuments } from './api/documents.ts';
 import { tellOfTheDoor } from './api/door.ts';
+import { tellOfMappings } from './api/mappings.ts';
 
 /**
  * The public API, as one story in one house. Every answer in it is held to the OpenAPI document that the API serves
@@ -19,6 +20,7 @@ afterAll(() => stage.house.stop());
 
 tellOfTheDoor(on);
 tellOfDocuments(on);
+tellOfMappings(on);
 
 describe('the description of the API', () => {
   it('given the whole story, then every operation in it was called with success', () => {
