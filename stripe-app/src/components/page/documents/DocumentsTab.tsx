@@ -1,5 +1,5 @@
 import { Button } from '@stripe/ui-extension-sdk/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DocumentListView } from '../../../../../shared/api/documents.ts';
 import { paths } from '../../../../../shared/api/paths.ts';
 import { answerKeys } from '../../../data/answer-keys.ts';
@@ -35,6 +35,10 @@ export const DocumentsTab = ({ session, params, go }: Props) => {
   const asked = { filter, sort, direction, cursor: cursors.at(-1) ?? null };
   const resource = useRead<DocumentListView>(session, paths.documents, asked, answerKeys.documents);
   const view = resource.value;
+  // While another page or filter is on its way, what stands around the table stays.
+  const known = useRef(view);
+  known.current = view ?? known.current;
+  const around = known.current;
   const bulk = useBulk(session, null, () => void resource.reload());
   usePolling(isMoving(view) && !isUnderWay(bulk.run), resource.reload);
 
@@ -45,21 +49,21 @@ export const DocumentsTab = ({ session, params, go }: Props) => {
     const turnedTo = page <= cursors.length ? cursors.slice(0, page - 1) : next === null ? cursors : [...cursors, next];
     setTurned({ list, cursors: turnedTo });
   };
-  const mayAct = view?.mayChange === true && view.connection.state === 'active';
+  const mayAct = around?.mayChange === true && around.connection.state === 'active';
   return (
     <Stack gap="medium">
       {resource.failure === null ? null : (
         <FailureBanner failure={resource.failure} onRetry={() => void resource.reload()} pending={resource.loading} />
       )}
-      {view === null ? null : <ConnectionNotice connection={view.connection} session={session} />}
+      {around === null ? null : <ConnectionNotice connection={around.connection} session={session} />}
       <BulkProgress bulk={bulk} locale={session.locale} mayChange={mayAct} />
       <StatusGroups
-        counts={view?.counts ?? null}
+        counts={around?.counts ?? null}
         selected={groupOf(params)}
         onSelect={(group) => change({ status: group === 'all' ? undefined : group })}
       />
       <FilterBar params={params} view={view} locale={session.locale} onChange={change} />
-      {mayAct && view.total > 0 ? <BulkActions bulk={bulk} filter={filter} ids={ids} total={view.total} /> : null}
+      {mayAct && around.total > 0 ? <BulkActions bulk={bulk} filter={filter} ids={ids} total={around.total} /> : null}
       {resource.failure !== null && view === null ? null : (
         <DocumentTable
           key={`${list} ${cursors.length} ${bulk.run?.id ?? ''}`}
@@ -74,7 +78,7 @@ export const DocumentsTab = ({ session, params, go }: Props) => {
           {...(mayAct ? { onSelect: (chosenIds: string[]) => setPicked({ list, ids: chosenIds }) } : {})}
         />
       )}
-      {view === null || view.mayChange ? null : <ReadOnlyNote />}
+      {around === null || around.mayChange ? null : <ReadOnlyNote />}
       <BulkDialog bulk={bulk} />
     </Stack>
   );
