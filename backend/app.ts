@@ -11,6 +11,7 @@ import { HttpError } from './routes/http-error.ts';
 import { knownError } from './routes/known-errors.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { oauthRoutes } from './routes/oauth.ts';
+import { onboardingRoutes } from './routes/onboarding.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { productRoutes } from './routes/products.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -43,6 +44,7 @@ export function createApp(services: Services): Hono {
   app.route('/', settingsRoutes(services));
   app.route('/', settingsHistoryRoutes(services));
   app.route('/', notificationRoutes(services));
+  app.route('/', onboardingRoutes(services));
   app.route('/', connectionRoutes(services));
   app.route('/', apiKeyRoutes(services));
   app.route('/', apiRoutes(services));

@@ -10,6 +10,7 @@ import type {
 import type { DocumentListView, DocumentPageView } from '../../../shared/api/documents.ts';
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
 import type { BalanceView, PaymentView } from '../../../shared/api/money-movement.ts';
+import type { InvoiceRehearsalAnswer, OnboardingSwitchAnswer, OnboardingView } from '../../../shared/api/onboarding.ts';
 import type { BulkReplayAnswer, OverviewView } from '../../../shared/api/overview.ts';
 import type { ProductAnswer, ProductView } from '../../../shared/api/product.ts';
 import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
@@ -65,5 +66,8 @@ export const answerKeys = {
   apiKeys: ['keys', 'baseUrl', 'docsUrl'] satisfies Keys<ApiKeysView>,
   apiKeyCreated: ['secret', 'view'] satisfies Keys<CreateApiKeyAnswer>,
   apiKeyRevoked: ['sentence', 'view'] satisfies Keys<RevokeApiKeyAnswer>,
+  onboarding: ['step', 'settings', 'open'] satisfies Keys<OnboardingView>,
+  onboardingSwitch: ['sentence', 'view'] satisfies Keys<OnboardingSwitchAnswer>,
+  invoiceRehearsal: ['invoices', 'next'] satisfies Keys<InvoiceRehearsalAnswer>,
   connectStart: ['url'] satisfies Keys<{ url: string }>,
 };

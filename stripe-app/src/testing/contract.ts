@@ -46,6 +46,14 @@ import {
   resolveSchema,
 } from '../../../shared/api/invoice.ts';
 import { balanceViewSchema, paymentReadSchema, paymentViewSchema } from '../../../shared/api/money-movement.ts';
+import {
+  invoiceRehearsalAnswerSchema,
+  invoiceRehearsalSchema,
+  onboardingStepRequestSchema,
+  onboardingSwitchAnswerSchema,
+  onboardingSwitchSchema,
+  onboardingViewSchema,
+} from '../../../shared/api/onboarding.ts';
 import { bulkReplayAnswerSchema, bulkReplaySchema, overviewViewSchema } from '../../../shared/api/overview.ts';
 import { paths } from '../../../shared/api/paths.ts';
 import {
@@ -132,6 +140,10 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.settingsRevert]: { request: revertSettingsSchema, answer: saveSettingsAnswerSchema },
   [paths.settingsAffected]: { request: affectedSchema, answer: affectedAnswerSchema },
   [paths.settingsReplay]: { request: replayAffectedSchema, answer: replayAffectedAnswerSchema },
+  [paths.onboarding]: { request: nothing, answer: onboardingViewSchema },
+  [paths.onboardingRehearse]: { request: invoiceRehearsalSchema, answer: invoiceRehearsalAnswerSchema },
+  [paths.onboardingStep]: { request: onboardingStepRequestSchema, answer: onboardingViewSchema },
+  [paths.onboardingSwitch]: { request: onboardingSwitchSchema, answer: onboardingSwitchAnswerSchema },
   [paths.connect]: { request: nothing, answer: connectStartAnswerSchema },
   [paths.chooseCompany]: { request: chooseCompanySchema, answer: settingsViewSchema },
   [paths.disconnect]: { request: nothing, answer: settingsViewSchema },
