@@ -60,11 +60,20 @@ describe('the configuration', () => {
     expect(namesOf(faults)).toEqual([
       'STRIPE_SECRET_KEY_LIVE or STRIPE_SECRET_KEY_TEST',
       'STRIPE_APP_SIGNING_SECRETS',
-      'BUSINESS_CENTRAL_CLIENT_ID',
-      'BUSINESS_CENTRAL_CLIENT_SECRET',
+      'BUSINESS_CENTRAL_CLIENT_ID or QUICKBOOKS_CLIENT_ID',
       'TOKEN_KEYS',
     ]);
     for (const fault of faults) expect(fault).toMatch(/: set /);
+  });
+
+  it('given one ledger, then the other is not asked for, and a client id asks for its secret', () => {
+    const { BUSINESS_CENTRAL_CLIENT_ID: _, BUSINESS_CENTRAL_CLIENT_SECRET: __, ...without } = real;
+    const books = { ...without, QUICKBOOKS_CLIENT_ID: 'client' };
+    expect(namesOf(faultsOf(books))).toEqual(['QUICKBOOKS_CLIENT_SECRET']);
+    expect(faultsOf({ ...books, QUICKBOOKS_CLIENT_SECRET: 'secret' })).toEqual([]);
+    expect(namesOf(faultsOf({ ...without, BUSINESS_CENTRAL_CLIENT_ID: 'client' }))).toEqual([
+      'BUSINESS_CENTRAL_CLIENT_SECRET',
+    ]);
   });
 
   it('given a live key, then its webhook secret is asked for; given a test key, that of test or sandbox', () => {

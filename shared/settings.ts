@@ -46,6 +46,8 @@ export const settingsSchema = z.strictObject({
        * was finalized), when it was finalized, created, or paid. Where Stripe has none of that, the one on the invoice.
        */
       dateFrom: z.enum(['issued', 'finalized', 'created', 'paid']).default('issued'),
+      /** What an invoice is written as where the ledger offers a choice: itself, not sent yet, or an estimate. */
+      draftForm: z.enum(['document', 'estimate']).default('document'),
       closedPeriod: z.enum(['fail', 'first_open_day', 'hold']).default('fail'),
       /** Keep a service period in the line's text. */
       servicePeriod: z.enum(['omit', 'description', 'comment_line']).default('description'),

@@ -87,6 +87,27 @@ describe('the request budget', () => {
   });
 });
 
+describe('two limits at once', () => {
+  it('given 500 a minute and 10 a second, then any window of either holds less, and nine tenths of the minute are used', () => {
+    const { capacity, perSecond } = bucketFor({
+      requests: 500,
+      perSeconds: 60,
+      burst: { requests: 10, perSeconds: 1 },
+    });
+    expect(capacity).toBeGreaterThanOrEqual(1);
+    expect(capacity + perSecond).toBeLessThanOrEqual(10);
+    expect(capacity + perSecond * 60).toBeLessThanOrEqual(500);
+    expect(perSecond * 60).toBeGreaterThanOrEqual(450);
+  });
+
+  it('given two processes that ask at once, then what one takes the other has not', async () => {
+    const connection = randomUUID();
+    const both = { requests: 500, perSeconds: 3600, burst: { requests: 10, perSeconds: 600 } };
+    const [one, two] = [requestBudget(processes.one, both), requestBudget(processes.two, both)];
+    expect([(await one.take(connection)).granted, (await two.take(connection)).granted]).toEqual([true, false]);
+  });
+});
+
 describe('a pause', () => {
   it('stops every process for at least as long as told, and says how long', async () => {
     const connection = randomUUID();

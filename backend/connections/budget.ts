@@ -15,6 +15,10 @@ export type Grant = { granted: true } | { granted: false; waitMs: number };
 
 /** We keep below what the ledger allows: the user may be at work in other programs too. */
 const SHARE = 0.9;
+/** Where the limit is ours alone. */
+const SHARE_ALONE = 0.95;
+/** One request, and half of the next, so that none of the refill is lost while nobody asks just then. */
+const IN_HAND = 1.5;
 /** Of our share, what may go out at once after a quiet time; the rest trickles in over the window. */
 const BURST = 1 / 6;
 /** Requests a process takes ahead with one look at the database, and for how long they count. */
@@ -32,13 +36,10 @@ const answerSchema = z.array(z.object({ granted: z.boolean(), wait_ms: z.number(
  * pause began or were counted for nothing.
  * @param options.ahead 1 takes each request by itself
  */
-export function requestBudget(
-  db: Queryable,
-  limits: Pick<Capabilities['limits'], 'requests' | 'perSeconds'>,
-  options: { ahead?: number } = {},
-): Budget {
+export function requestBudget(db: Queryable, limits: BucketLimits, options: { ahead?: number } = {}): Budget {
   const { capacity, perSecond } = bucketFor(limits);
-  const ahead = Math.min(options.ahead ?? AHEAD, capacity);
+  // A second, shorter limit leaves nothing to be taken ahead.
+  const ahead = limits.burst === undefined ? Math.min(options.ahead ?? AHEAD, capacity) : 1;
   const purses = new Map<string, { left: number; until: number }>();
 
   /** One statement: refill by the time that passed, then take, unless paused or short. */
@@ -94,8 +95,22 @@ export function requestBudget(
   };
 }
 
-/** Size and refill of the bucket for a limit of at least four requests. */
-export function bucketFor(limits: Pick<Capabilities['limits'], 'requests' | 'perSeconds'>) {
+type BucketLimits = Pick<Capabilities['limits'], 'requests' | 'perSeconds' | 'burst'>;
+
+/**
+ * Size and refill of the bucket for a limit of at least four requests. With a second limit over a shorter time one bucket
+ * keeps to both: what lies in it and what trickles in stay below the share of each, whatever the window. Such ledgers
+ * limit the app in a company and not a user, so nobody else draws on it and the share is larger.
+ */
+export function bucketFor(limits: BucketLimits) {
+  const { burst } = limits;
+  if (burst !== undefined) {
+    const short = burst.requests * SHARE_ALONE;
+    const long = limits.requests * SHARE_ALONE;
+    const perSecond = Math.min((long - IN_HAND) / limits.perSeconds, (short - IN_HAND) / burst.perSeconds);
+    const capacity = Math.min(long - perSecond * limits.perSeconds, short - perSecond * burst.perSeconds);
+    return { capacity, perSecond };
+  }
   const share = Math.floor(limits.requests * SHARE);
   const capacity = Math.max(1, Math.floor(share * BURST));
   return { capacity, perSecond: Math.max(share - capacity, 1) / limits.perSeconds };

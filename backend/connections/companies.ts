@@ -34,7 +34,7 @@ export async function companiesToChoose(
 ): Promise<CompanyRef[]> {
   const pending = await pendingConnection(parts.db, installationId);
   if (pending === null) throw new ConnectionProblem('nothing_to_choose');
-  return parts.connector.listCompanies(parts.http(pending));
+  return parts.connector.listCompanies(parts.http(pending), pending.tenant);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function chooseCompany(
   const pending = await pendingConnection(parts.db, installationId);
   if (pending === null) throw new ConnectionProblem('nothing_to_choose');
   const http = parts.http(pending);
-  const offered = await parts.connector.listCompanies(http);
+  const offered = await parts.connector.listCompanies(http, pending.tenant);
   const company = offered.find(
     ({ environment, companyId }) => environment === choice.environment && companyId === choice.companyId,
   );

@@ -20,6 +20,10 @@ export type OAuthProvider = {
   ledgerName: string;
   redirectUri: string;
   authorizeParams: Record<string, string>;
+  /** Proof keys for codes are documented there. */
+  pkce: boolean;
+  /** The parameter of the redirect that names the company signed in to. */
+  companyParameter: string | null;
   client: openid.Configuration;
 };
 
@@ -35,12 +39,19 @@ export function oauthProvider(
   registration: OAuthRegistration,
   options: { timeoutSeconds?: number } = {},
 ): OAuthProvider {
-  const { issuer, authorize, token } = connector.oauth.endpoints(registration.loginBaseUrl);
+  const { issuer, authorize, token, revoke } = connector.oauth.endpoints(registration.loginBaseUrl);
   const client = new openid.Configuration(
-    { issuer, authorization_endpoint: authorize, token_endpoint: token },
+    {
+      issuer,
+      authorization_endpoint: authorize,
+      token_endpoint: token,
+      ...(revoke === undefined ? {} : { revocation_endpoint: revoke }),
+    },
     registration.clientId,
     undefined,
-    openid.ClientSecretPost(registration.clientSecret),
+    connector.oauth.clientAuthentication === 'basic'
+      ? openid.ClientSecretBasic(registration.clientSecret)
+      : openid.ClientSecretPost(registration.clientSecret),
   );
   client.timeout = options.timeoutSeconds ?? 30;
   if (isLoopback(registration.loginBaseUrl)) openid.allowInsecureRequests(client);
@@ -49,6 +60,8 @@ export function oauthProvider(
     ledgerName: connector.name,
     redirectUri: registration.redirectUri,
     authorizeParams: { ...connector.oauth.authorizeParams, scope: connector.oauth.scope },
+    pkce: connector.oauth.pkce,
+    companyParameter: connector.oauth.companyParameter,
     client,
   };
 }

@@ -18,7 +18,8 @@ export type OAuthParts = { db: Database; vault: Vault; providers: OAuthProviders
 export type Person = { id: string; name: string | null };
 
 /**
- * Begins connecting a ledger: authorization code flow with PKCE (S256). The state is bound to account and user, works
+ * Begins connecting a ledger: authorization code flow, with PKCE (S256) where the
+ * provider has it. The state is bound to account and user, works
  * once and for 15 minutes.
  * @returns the URL at which the person signs in
  */
@@ -34,8 +35,9 @@ export async function startAuthorization(
   return openid.buildAuthorizationUrl(provider.client, {
     ...provider.authorizeParams,
     redirect_uri: provider.redirectUri,
-    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
+    ...(provider.pkce
+      ? { code_challenge: await openid.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' }
+      : {}),
     state,
   });
 }
@@ -62,7 +64,8 @@ export async function finishAuthorization(
   if (signIn.expired) throw new ConnectionProblem('sign_in_expired');
   const provider = providerOf(providers, signIn.ledger);
   const tokens = await exchangeCode(provider, callback, state, await signIn.verifier());
-  const connection = await keepPending({ db, vault }, signIn, tokens);
+  const named = provider.companyParameter === null ? null : callback.searchParams.get(provider.companyParameter);
+  const connection = await keepPending({ db, vault }, signIn, tokens, named);
   return { connection, installationId, user: { id: signIn.userId, name: signIn.userName } };
 }
 
@@ -99,7 +102,7 @@ async function requestTokens(
   const ledger = provider.ledgerName;
   const asked = new Date();
   try {
-    const checks = { expectedState: state, pkceCodeVerifier: verifier };
+    const checks = { expectedState: state, ...(provider.pkce ? { pkceCodeVerifier: verifier } : {}) };
     return readTokenAnswer(await openid.authorizationCodeGrant(provider.client, url, checks), asked);
   } catch (error) {
     const failure = oauthFailure(error);
@@ -111,11 +114,15 @@ async function requestTokens(
   }
 }
 
-/** One set-up is under way per installation: a newer sign-in takes the place of an older one. */
+/**
+ * One set-up is under way per installation: a newer sign-in takes the place of an older one.
+ * @param named the company that the sign-in itself was for, kept as the pending row's tenant
+ */
 function keepPending(
   { db, vault }: Pick<OAuthParts, 'db' | 'vault'>,
   signIn: TakenSignIn,
   tokens: StoredTokens,
+  named: string | null,
 ): Promise<Connection> {
   const { installationId, ledger } = signIn;
   const id = randomUUID();
@@ -128,7 +135,7 @@ function keepPending(
     const sealed = await sealTokens(vault, { id, installationId }, tokens);
     const [connection] = await tx
       .insert(connections)
-      .values({ id, installationId, ledger, state: 'pending', connectedBy: actor, ...sealed })
+      .values({ id, installationId, ledger, state: 'pending', tenant: named, connectedBy: actor, ...sealed })
       .returning();
     if (connection === undefined) throw new Error('The database stored a connection without answering with it.');
     await writeAudit(tx, { installationId, connectionId: id, actor, action: 'connection.signed_in', subject: ledger });

@@ -1,12 +1,21 @@
 import { businessCentral } from './business-central/index.ts';
 import type { LedgerConnector } from './port.ts';
+import { quickBooks } from './quickbooks/index.ts';
 
 /** What connectors are configured with. */
-export type ConnectorOptions = { businessCentral: { webBaseUrl: string } };
+export type ConnectorOptions = {
+  businessCentral: { webBaseUrl: string };
+  /** `environment` as merchants know it: `Production` or `Sandbox`. */
+  quickBooks: { webBaseUrl: string; environment: string };
+};
 
 /** Every ledger that Tieout can write to, by id. Adding one is a folder and a line here. */
 export function openConnectors(options: ConnectorOptions): ReadonlyMap<string, LedgerConnector> {
-  const all: LedgerConnector[] = [businessCentral({ webClientUrl: options.businessCentral.webBaseUrl })];
+  const { businessCentral: central, quickBooks: books } = options;
+  const all: LedgerConnector[] = [
+    businessCentral({ webClientUrl: central.webBaseUrl }),
+    quickBooks({ webClientUrl: books.webBaseUrl, environment: books.environment }),
+  ];
   return new Map(all.map((connector) => [connector.id, connector]));
 }
 

@@ -75,6 +75,11 @@ const words: Record<string, Words> = {
     label: 'Invoice voided, document already posted',
     values: { review: 'Ask me', credit_memo: 'Make a credit memo draft' },
   },
+  'documents.draftForm': {
+    section: 'Documents',
+    label: 'Write an invoice as',
+    values: { document: 'An invoice, not sent', estimate: 'An estimate' },
+  },
   'documents.uncollectible': {
     section: 'Documents',
     label: 'Invoice marked uncollectible',

@@ -4,6 +4,7 @@ import { Problem, type ProblemCode } from '#shared/problems.ts';
 import { LedgerFault } from '../connectors/port.ts';
 import { fetchCreditNote, fetchInvoice } from '../connectors/stripe/documents.ts';
 import { auditLog, syncItems } from '../database/schema/index.ts';
+import { draftStates } from '../documents/draft-states.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import { changesSince } from '../settings/history.ts';
 import { wasBackfilled } from './backfill/period.ts';
@@ -22,8 +23,6 @@ import { decideScope } from './scope.ts';
 const PAGE = 20;
 const AT_ONCE = 4;
 
-/** Not booked yet, so that a replay may replace it. */
-const draftStates = ['Draft', 'In Review'];
 /** What no setting mends: a person must act in Stripe or the ledger, or time heals it. */
 const elsewhere: ProblemCode[] = [
   'not_connected',
@@ -43,7 +42,7 @@ const elsewhere: ProblemCode[] = [
 
 /** Which changes reach what: nothing else is looked at. */
 const shapes =
-  /^(documents\.(timeZone|externalNumber|externalPrefix|dateFrom|closedPeriod|servicePeriod|variance)|defaultTarget|untaxedCode|fields|excludedLines|products|taxes)(\.|$)/;
+  /^(documents\.(draftForm|timeZone|externalNumber|externalPrefix|dateFrom|closedPeriod|servicePeriod|variance)|defaultTarget|untaxedCode|fields|excludedLines|products|taxes)(\.|$)/;
 const scopes =
   /^(documents\.(startDate|zeroInvoices|timeZone|dateFrom|uncollectible)|excludeKey|excludedLines|customers\.(allow|deny))(\.|$)/;
 const silent = /^notifications(\.|$)/;
@@ -64,7 +63,7 @@ function reachedBy(
   );
   const onlyTaxes = shaping.every((path) => path.startsWith('taxes.'));
   if (shaping.length > 0) {
-    const draft = and(isNotNull(syncItems.ledgerId), inArray(syncItems.ledgerState, draftStates));
+    const draft = and(isNotNull(syncItems.ledgerId), inArray(syncItems.ledgerState, [...draftStates]));
     // A tax code given up stands on the lines of the documents that carry it.
     const carrying = shaping.map(
       (path) => sql`${syncItems.written} @> ${JSON.stringify({ lines: [{ taxCode: changes.before[path] }] })}::jsonb`,
@@ -209,7 +208,7 @@ export async function replayAffected(journey: Journey, ids: readonly string[], a
             'synced_with_variance',
           ]),
           isNull(syncItems.hold),
-          or(isNull(syncItems.ledgerId), inArray(syncItems.ledgerState, draftStates)),
+          or(isNull(syncItems.ledgerId), inArray(syncItems.ledgerState, [...draftStates])),
         ),
       )
       .returning({ type: syncItems.objectType, id: syncItems.stripeId });

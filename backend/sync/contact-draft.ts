@@ -62,7 +62,7 @@ function contactNumber(
   ledger: string,
 ): string | null {
   const { numbering } = settings.customers;
-  if (numbering.from === 'ledger') return null;
+  if (numbering.from === 'ledger' || limit === 0) return null;
   const number = partyNumber(party, numbering)?.trim() ?? '';
   if (number === '') {
     const source = sourceWords(numbering);

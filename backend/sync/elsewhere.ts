@@ -2,6 +2,7 @@ import { and, eq, isNotNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Queryable } from '../database/client.ts';
 import { syncItems } from '../database/schema/index.ts';
+import { draftStates } from '../documents/draft-states.ts';
 import type { ContactLink } from '../matching/links.ts';
 import { replay } from './ask.ts';
 import type { Connection, Installation, Street } from './context.ts';
@@ -28,7 +29,7 @@ export async function documentsElsewhere(db: Queryable, link: Whose): Promise<Fo
     .select({
       type: syncItems.objectType,
       id: syncItems.stripeId,
-      draft: sql<boolean>`${syncItems.ledgerState} is not distinct from 'Draft'`,
+      draft: sql<boolean>`coalesce(${syncItems.ledgerState} = any(${sql.param([...draftStates])}::text[]), false)`,
     })
     .from(syncItems)
     .leftJoin(

@@ -2,12 +2,12 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { currencyExponent } from '#shared/currency.ts';
-import type { Capabilities } from '../connectors/port.ts';
 import { netOf } from '../connectors/stripe/lines.ts';
 import type { InvoiceLine } from '../documents/invoice.ts';
-import { lineAmounts } from './line-amounts.ts';
+import { type LineCapabilities, lineAmounts } from './line-amounts.ts';
 
-const capabilities = { quantityDecimals: 5, unitPriceDecimals: 5 } as Capabilities;
+const capabilities: LineCapabilities = { quantityDecimals: 5, unitPriceDecimals: 5, lines: { discount: true } };
+const withoutDiscounts: LineCapabilities = { quantityDecimals: 5, unitPriceDecimals: 7, lines: { discount: false } };
 
 const line = (changes: Partial<InvoiceLine>): InvoiceLine => {
   const base: InvoiceLine = {
@@ -76,7 +76,18 @@ describe('amounts of a line', () => {
     });
   });
 
-  it('C21, C22: whatever the line, the ledger arrives at exactly the net amount', () => {
+  it('takes a discount into the price where lines have none of their own', () => {
+    const given = line({ quantity: '2', unitPrice: '49.99', amount: 9998n, discount: 1001n });
+    expect(lineAmounts(given, 'GBP', withoutDiscounts)).toMatchObject({
+      ...{ quantity: '2', unitPrice: '44.985', discount: '0.00' },
+      notes: ['The discount is contained in the unit price.'],
+    });
+  });
+
+  it.each([
+    ['with', capabilities],
+    ['without', withoutDiscounts],
+  ])('C21, C22: whatever the line, a ledger %s discounts on lines arrives at exactly the net amount', (_, ledger) => {
     fc.assert(
       fc.property(
         fc.record({
@@ -97,7 +108,7 @@ describe('amounts of a line', () => {
               ? []
               : [{ rateId: 'txr', label: '', percentage: String(inclusivePercent), amount: tax, inclusive: true }];
           const given = line({ amount, discount, taxes, quantity, unitPrice });
-          expect(ledgerNet(lineAmounts(given, currency, capabilities, sign), currency)).toBe(given.net * BigInt(sign));
+          expect(ledgerNet(lineAmounts(given, currency, ledger, sign), currency)).toBe(given.net * BigInt(sign));
         },
       ),
       { numRuns: 500 },

@@ -14,6 +14,11 @@ export type LineAmounts = {
   notes: string[];
 };
 
+/** What of a ledger's arithmetic decides about it. */
+export type LineCapabilities = Pick<Capabilities, 'quantityDecimals' | 'unitPriceDecimals'> & {
+  lines: Pick<Capabilities['lines'], 'discount'>;
+};
+
 const ten = (power: number) => new Big(10).pow(power);
 const decimals = (value: Big): number => Math.max(0, value.c.length - value.e - 1);
 
@@ -38,7 +43,7 @@ function share(amount: bigint, part: bigint, whole: bigint): bigint {
 export function lineAmounts(
   line: InvoiceLine,
   currency: string,
-  capabilities: Capabilities,
+  capabilities: LineCapabilities,
   sign: 1 | -1 = 1,
 ): LineAmounts {
   const notes: string[] = [];
@@ -50,7 +55,7 @@ export function lineAmounts(
     const discounted = amount - discount;
     discount = discounted === 0n ? amount : share(discount, net, discounted);
   }
-  if (amount < 0n && discount !== 0n) {
+  if ((amount < 0n || !capabilities.lines.discount) && discount !== 0n) {
     notes.push('The discount is contained in the unit price.');
     discount = 0n;
   }

@@ -1,6 +1,7 @@
 import type { PlannedLine } from '#shared/api/invoice.ts';
+import { minorToDecimal } from '#shared/currency.ts';
 import type { Problem } from '#shared/problems.ts';
-import type { DocumentLineDraft } from '../connectors/port.ts';
+import type { Capabilities, DocumentLineDraft } from '../connectors/port.ts';
 import type { InvoiceLine, SalesDocument } from '../documents/invoice.ts';
 import type { Catalog } from '../mapping/catalog.ts';
 import { evaluateFields, type FieldContext } from '../mapping/fields.ts';
@@ -60,6 +61,7 @@ function planLine(
       unitPrice: amounts.unitPrice,
       discount: amounts.discount,
       taxCode,
+      ...pinnedTax(line, document.currency, capabilities, resolved.sign),
       extra,
     });
   } else if (silent) {
@@ -84,6 +86,13 @@ function planLine(
     tax: signed(line.taxes.reduce((sum, tax) => sum + tax.amount, 0n)),
     notes,
   });
+}
+
+/** Stripe's tax of the line, for ledgers that take the source's (C19). */
+function pinnedTax(line: InvoiceLine, currency: string, { tax }: Capabilities, sign: 1 | -1): { tax?: string } {
+  if (tax !== 'source') return {};
+  const sum = line.taxes.reduce((total, { amount }) => total + amount, 0n);
+  return { tax: minorToDecimal(sum * BigInt(sign), currency) };
 }
 
 function lineText(journey: Journey, line: InvoiceLine, suffix: string | null, mapped: string | undefined): LineText {

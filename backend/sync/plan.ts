@@ -134,6 +134,7 @@ export async function planDocument(
     currency: document.currency,
     lines: lines.drafts,
     appliesToInvoiceId: null,
+    ...draftForm(journey, kind),
     extra,
   };
   let newContact: ContactDraft | null = null;
@@ -167,6 +168,12 @@ export async function planDocument(
   };
 }
 
+/** What an invoice is written as, where the ledger has more than one form of what binds nobody yet. */
+function draftForm({ settings, connector }: Journey, kind: DocumentKind): Pick<DocumentDraft, 'form'> {
+  const { draftForm: form } = settings.documents;
+  return kind === 'invoice' && form !== 'document' && connector.capabilities.draftForms.includes(form) ? { form } : {};
+}
+
 /**
  * By what the document is found again. Upper case and trimmed, because ledgers that keep codes store it so; the Stripe
  * id is the fallback where there is no number or it is too long.
@@ -176,7 +183,7 @@ function externalNumber({ settings, connector }: Journey, document: SalesDocumen
   const room = connector.capabilities.externalNumberLength - prefix.length;
   const number = choice === 'invoice_number' ? document.number?.trim() : undefined;
   const fits = number !== undefined && number !== '' && number.length <= room;
-  return (prefix + (fits ? number : document.id.slice(0, room))).toUpperCase();
+  return (prefix + (fits ? number : document.id.slice(-room))).toUpperCase();
 }
 
 function plannedContact(

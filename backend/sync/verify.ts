@@ -95,6 +95,8 @@ async function addRoundingLine(
     unitPrice: minorToDecimal(positive ? difference : -difference, expected.currency),
     discount: '0',
     taxCode: variance.roundingTaxCode,
+    // Where the source's tax is pinned, it stays as it is.
+    ...(journey.connector.capabilities.tax === 'source' ? { tax: '0' } : {}),
     extra: {},
   };
   const rounded = await recorder.step(

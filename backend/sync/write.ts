@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Problem } from '#shared/problems.ts';
 import { type DocumentDraft, type LedgerDocument, LedgerFault } from '../connectors/port.ts';
 import { moneyToJson } from '../documents/money.ts';
@@ -84,7 +85,7 @@ async function send(
   try {
     return await recorder.step(
       'Write the draft',
-      () => journey.ledger.createDocument(draft),
+      () => journey.ledger.createDocument({ ...draft, ...nativeKey(journey, intent, draft) }),
       (document) => `Draft ${document.number} written.`,
     );
   } catch (error) {
@@ -98,6 +99,16 @@ async function send(
     await suspendIntent(street.db, intent, settlesAt);
     throw new NotSettled(nextLook(street.now(), intent.sentAt, settlesAt), problemOfFault(error, journey));
   }
+}
+
+/**
+ * The key by which a ledger knows a repeat itself, beside our own look: it is another one for the next generation, since
+ * a ledger may answer with a document that is deleted since (C03), and for other contents.
+ */
+function nativeKey({ connector }: Journey, intent: Intent, draft: DocumentDraft): { key?: string } {
+  if (connector.capabilities.idempotency !== 'native_key') return {};
+  const contents = createHash('sha256').update(JSON.stringify(draft)).digest('hex').slice(0, 8);
+  return { key: `${intent.subject.replaceAll('-', '').slice(0, 32)}.${intent.generation}.${contents}` };
 }
 
 /** When a write whose answer was lost just now can no longer be carried out. */

@@ -1,9 +1,10 @@
 import type { DocumentAction } from '#shared/statuses.ts';
 import type { Connection } from '../connections/current.ts';
+import { draftStates } from '../documents/draft-states.ts';
 import type { SyncItem } from '../sync/context.ts';
 
 /** A ledger's word for a document that is not booked yet. */
-const isDraft = (item: SyncItem): boolean => item.ledgerState === 'Draft';
+const isDraft = (item: SyncItem): boolean => draftStates.includes(item.ledgerState ?? '');
 
 /**
  * What may be done with a document now. The views draw only these, and the routes refuse the others (C73).

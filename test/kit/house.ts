@@ -59,12 +59,15 @@ export type House = {
     payload: object,
     caller?: SignedCaller,
   ): Promise<{ status: number; body: unknown }>;
-  invoiceView(merchant: Merchant, invoiceId: string): Promise<InvoiceView>;
+  invoiceView(merchant: Caller, invoiceId: string): Promise<InvoiceView>;
   /** Waits until a document satisfies the predicate, and hands it back. */
-  until(merchant: Merchant, stripeId: string, is: (item: SyncItem) => boolean): Promise<SyncItem>;
-  item(merchant: Merchant, stripeId: string): Promise<SyncItem | undefined>;
+  until(merchant: Caller, stripeId: string, is: (item: SyncItem) => boolean): Promise<SyncItem>;
+  item(merchant: Caller, stripeId: string): Promise<SyncItem | undefined>;
   stop(): Promise<void>;
 };
+
+/** As much of a merchant as its requests and documents need, whatever ledger keeps its books. */
+export type Caller = Pick<Merchant, 'accountId' | 'connection'>;
 
 export type SignedCaller = {
   userId?: string;
@@ -142,7 +145,7 @@ export async function openHouse(
   stripe.addWebhookEndpoint({ url: `${url}/webhooks/stripe`, secret: webhookSecret, connect: true });
   const workers = options.workers === false ? null : await startWorkers(services);
 
-  const item = async (merchant: Merchant, stripeId: string): Promise<SyncItem | undefined> => {
+  const item = async (merchant: Caller, stripeId: string): Promise<SyncItem | undefined> => {
     const [row] = await services.db
       .select()
       .from(syncItems)
@@ -309,7 +312,7 @@ export async function connect(
 
 /** Makes and finalizes an invoice through the Stripe API, as any client would. */
 export async function finalizedInvoice(
-  { stripe }: Merchant,
+  { stripe }: Pick<Merchant, 'stripe'>,
   options: {
     customer?: Stripe.CustomerCreateParams;
     customerId?: string;
@@ -347,8 +350,8 @@ export async function finalizedInvoice(
 
 /** A tax rate, mapped to a tax code of the books unless `code` is null. */
 export async function mappedRate(
-  house: House,
-  merchant: Merchant,
+  house: Pick<House, 'services'>,
+  merchant: Pick<Merchant, 'stripe' | 'connection'>,
   percentage: number,
   code: string | null,
   inclusive = false,

@@ -6,7 +6,7 @@ import { type Preview, previewSchema, type Resolve } from '#shared/api/invoice.t
 import { type OverviewView, overviewViewSchema } from '#shared/api/overview.ts';
 import { paths } from '#shared/api/paths.ts';
 import { calm } from './calm.ts';
-import type { House, Merchant } from './house.ts';
+import type { Caller, House, Merchant } from './house.ts';
 
 /** An answer of a signed route, before its shape is looked at. */
 export type Answer = Awaited<ReturnType<House['signed']>>;
@@ -16,7 +16,7 @@ type Row = ReturnType<Merchant['books']['rows']>[number];
 /** Presses a button of the invoice view. */
 export const press = (
   house: House,
-  merchant: Merchant,
+  merchant: Caller,
   invoiceId: string,
   action: string,
   reason?: string,
@@ -28,18 +28,18 @@ export const press = (
   });
 
 /** Answers the question that an invoice waits with. */
-export const resolve = (house: House, merchant: Merchant, answer: Resolve): Promise<Answer> =>
+export const resolve = (house: House, merchant: Caller, answer: Resolve): Promise<Answer> =>
   house.signed(merchant, paths.invoiceResolve, answer);
 
 /** What would be written for an invoice now. */
-export async function preview(house: House, merchant: Merchant, invoiceId: string): Promise<Preview> {
+export async function preview(house: House, merchant: Caller, invoiceId: string): Promise<Preview> {
   const { status, body } = await house.signed(merchant, paths.invoicePreview, { invoice_id: invoiceId });
   if (status !== 200) throw new Error(`The preview answered ${status}: ${JSON.stringify(body)}`);
   return previewSchema.parse(body);
 }
 
 /** The drawer's overview. */
-export async function overview(house: House, merchant: Merchant): Promise<OverviewView> {
+export async function overview(house: House, merchant: Caller): Promise<OverviewView> {
   const { status, body } = await house.signed(merchant, paths.overview, {});
   if (status !== 200) throw new Error(`The overview answered ${status}: ${JSON.stringify(body)}`);
   return overviewViewSchema.parse(body);
@@ -51,7 +51,7 @@ export async function overview(house: House, merchant: Merchant): Promise<Overvi
  */
 export async function rests(
   house: House,
-  merchant: Merchant,
+  merchant: Caller,
   stripeId: string,
   ...statuses: SyncItem['status'][]
 ): Promise<SyncItem> {
@@ -66,7 +66,7 @@ export async function rests(
 /** Replays by hand and waits until another run than the last one has ended in one of the states. */
 export async function replayed(
   house: House,
-  merchant: Merchant,
+  merchant: Caller,
   invoiceId: string,
   ...statuses: SyncItem['status'][]
 ): Promise<SyncItem> {

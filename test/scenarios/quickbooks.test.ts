@@ -1,0 +1,270 @@
+import { and, eq } from 'drizzle-orm';
+import Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { contactLinks } from '#backend/database/schema/index.ts';
+import { finalizedInvoice, mappedRate } from '#test/kit/house.ts';
+import { press, preview, replayed, resolve, rests } from '#test/kit/presses.ts';
+import { openQuickBooksHouse, type QuickBooksHouse, type QuickBooksMerchant } from '#test/kit/quickbooks.ts';
+import { listOf, objectOf, refOf } from '#test/simulators/quickbooks/json.ts';
+
+let house: QuickBooksHouse;
+let merchant: QuickBooksMerchant;
+let vat: string;
+
+beforeAll(async () => {
+  house = await openQuickBooksHouse();
+  merchant = await house.quickBooksMerchant();
+  vat = await mappedRate(house, merchant, 20, '20.0% S');
+});
+afterEach(() => house.quickBooks.faults.clear());
+afterAll(() => house.stop());
+
+type Options = NonNullable<Parameters<typeof finalizedInvoice>[1]>;
+
+const contoso = { name: 'Contoso Ltd', email: 'billing@contoso.example' };
+const invoiced = (options: Options = {}) =>
+  finalizedInvoice(merchant, { currency: 'gbp', taxRate: vat, customer: contoso, ...options });
+const synced = async (options: Options = {}) => {
+  const invoice = await invoiced(options);
+  return { invoice, item: await rests(house, merchant, invoice.id, 'synced') };
+};
+const numbered = (number: string | null, entity: 'Invoice' | 'Estimate' | 'CreditMemo' = 'Invoice') =>
+  merchant.company.rows(entity).filter((row) => row.DocNumber === number?.toUpperCase());
+
+describe('a finalized invoice', () => {
+  it('becomes one unsent invoice with the same totals, for the customer that its e-mail names, in one write', async () => {
+    await synced();
+    const before = house.quickBooks.requests.length;
+    const { invoice, item } = await synced();
+    expect(item).toMatchObject({
+      stripeTotal: 12_000n,
+      ledgerTotal: 12_000n,
+      ledgerTax: 2_000n,
+      ledgerState: 'Unsent',
+    });
+    const [standing, second] = numbered(invoice.number);
+    expect(second).toBeUndefined();
+    expect(standing).toMatchObject({
+      CustomerRef: { value: merchant.known.customer },
+      TotalAmt: 120,
+      EmailStatus: 'NotSet',
+      CurrencyRef: { value: 'GBP' },
+    });
+    const requests = house.quickBooks.requests
+      .slice(before)
+      .map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+    expect(requests.filter((request) => request.startsWith('POST') && request.endsWith('/invoice'))).toHaveLength(1);
+  });
+
+  it('is shown in the words of its ledger, with a link to it, and can be taken back', async () => {
+    const { invoice, item } = await synced();
+    const view = await house.invoiceView(merchant, invoice.id);
+    expect(view).toMatchObject({ status: 'synced', actions: ['replay', 'preview', 'undo'] });
+    expect(JSON.stringify(view)).not.toContain('Business Central');
+    const page = await fetch(item.ledgerUrl ?? '');
+    expect(await page.text()).toContain(invoice.number);
+    expect((await press(house, merchant, invoice.id, 'undo')).status).toBe(200);
+    expect(numbered(invoice.number)).toEqual([]);
+  });
+
+  it('C19: bears the tax that Stripe computed, also where the ledger would round to another cent', async () => {
+    // 3 × 0.33 at 20 %: Stripe rounds each line (0.07 each), the ledger the sum (0.20).
+    const lines = Array.from({ length: 3 }, (_, index) => ({ customer: '', description: `Part ${index}`, amount: 33 }));
+    const { invoice, item } = await synced({ lines });
+    expect(item.ledgerTotal).toBe(item.stripeTotal);
+    const [standing] = numbered(invoice.number);
+    expect(objectOf(standing?.TxnTaxDetail).TotalTax).toBe(Number(item.stripeTax) / 100);
+  });
+
+  it('C28: keeps discounts and odd prices exact, without a discount line', async () => {
+    const coupon = await merchant.stripe.coupons.create({ percent_off: 33.3, duration: 'once' });
+    const { invoice, item } = await synced({
+      invoice: { discounts: [{ coupon: coupon.id }] },
+      lines: [{ customer: '', description: 'Seats', quantity: 7, unit_amount_decimal: Stripe.Decimal.from('142.857') }],
+    });
+    expect(item.ledgerTotal).toBe(item.stripeTotal);
+    const [standing] = numbered(invoice.number);
+    expect(listOf(standing?.Line).map((line) => line.DetailType)).toEqual([
+      'SalesItemLineDetail',
+      'SubTotalLineDetail',
+    ]);
+  });
+
+  it('is an estimate where the merchant wants that, found again and taken back like one', async () => {
+    const estimating = await house.quickBooksMerchant();
+    await estimating.settings((settings) => ({
+      ...settings,
+      untaxedCode: '0.0% Z',
+      documents: { ...settings.documents, draftForm: 'estimate' },
+    }));
+    const invoice = await finalizedInvoice(estimating, { currency: 'gbp', customer: contoso });
+    const item = await rests(house, estimating, invoice.id, 'synced');
+    expect(item).toMatchObject({ ledgerState: 'Pending', ledgerKind: 'invoice' });
+    expect(estimating.company.rows('Invoice')).toEqual([]);
+    expect(estimating.company.rows('Estimate')).toHaveLength(1);
+    await replayed(house, estimating, invoice.id, 'synced');
+    expect(estimating.company.rows('Estimate')).toHaveLength(1);
+    await press(house, estimating, invoice.id, 'undo');
+    expect(estimating.company.rows('Estimate')).toEqual([]);
+  });
+});
+
+describe('exactly once', () => {
+  it.each([
+    ['the answer is lost', { kind: 'lose_answer' as const }],
+    ['a gateway gives up after the commit', { kind: 'status_after' as const, status: 504 }],
+    ['the service fails before it', { kind: 'status' as const, status: 500 }],
+    ['the company is throttled', { kind: 'status' as const, status: 429, headers: { 'retry-after': '1' } }],
+  ])('C02, C05: given %s, then there is one invoice in the end', async (_, fault) => {
+    house.quickBooks.faults.add({ method: 'POST', path: `${merchant.company.id}/invoice\\?requestid`, ...fault });
+    const { invoice } = await synced();
+    expect(numbered(invoice.number)).toHaveLength(1);
+  });
+
+  it('C03: given the invoice was deleted in QuickBooks, when it is replayed, then another one stands, not a dead id', async () => {
+    const { invoice, item } = await synced();
+    merchant.company.delete('Invoice', item.ledgerId ?? '');
+    const again = await replayed(house, merchant, invoice.id, 'synced');
+    expect(again.ledgerId).not.toBe(item.ledgerId);
+    expect(numbered(invoice.number).map((row) => row.Id)).toEqual([again.ledgerId]);
+  });
+
+  it('C61: given a document of somebody’s bears the number, then ours is written under another and found by its own', async () => {
+    const draft = await invoiced({ invoice: { metadata: { tieout_exclude: 'yes' } } });
+    const [line] = merchant.company.rows('Invoice');
+    merchant.company.add('Invoice', {
+      DocNumber: draft.number?.toUpperCase(),
+      CustomerRef: { value: merchant.known.customer },
+      CurrencyRef: { value: 'GBP' },
+      GlobalTaxCalculation: 'TaxExcluded',
+      Line: listOf(line?.Line).filter((one) => one.DetailType !== 'SubTotalLineDetail'),
+    });
+    await merchant.stripe.invoices.update(draft.id, { metadata: { tieout_exclude: '' } });
+    const item = await rests(house, merchant, draft.id, 'synced');
+    expect(item.ledgerNumber).toBe(`${draft.number?.toUpperCase()}-S`);
+    const again = await replayed(house, merchant, draft.id, 'synced');
+    expect(again.ledgerId).toBe(item.ledgerId);
+  });
+});
+
+describe('customers', () => {
+  const customerOf = (id: string) => merchant.company.row('Customer', id);
+  const linkOf = async (customer: string) => {
+    const links = await house.services.db
+      .select()
+      .from(contactLinks)
+      .where(and(eq(contactLinks.stripeCustomerId, customer), eq(contactLinks.state, 'active')));
+    return links;
+  };
+
+  it.each(['Vendor', 'Employee'] as const)(
+    'C01: given a %s bears the name, then the customer is made beside it and says so',
+    async (holder) => {
+      const name = `Fabrikam ${holder}`;
+      merchant.company.add(holder, { DisplayName: name });
+      const { invoice, item } = await synced({ customer: { name, email: `${holder}@fabrikam.example`.toLowerCase() } });
+      const [standing] = numbered(invoice.number);
+      const made = customerOf(refOf(standing?.CustomerRef));
+      expect(made.DisplayName).toMatch(new RegExp(`^${name} \\(Stripe .{6}\\)$`));
+      const [link] = await linkOf(item.stripeCustomerId ?? '');
+      expect(link?.reason).toMatch(new RegExp(`an? ${holder.toLowerCase()}`));
+    },
+  );
+
+  it('C49: given one customer in two currencies, then each currency has a customer of its own, linked beside each other', async () => {
+    const customer = await merchant.stripe.customers.create({ name: 'Two Coins Ltd', email: 'two@coins.example' });
+    const pounds = await synced({ customerId: customer.id });
+    const dollars = await synced({ customerId: customer.id, currency: 'usd' });
+    const [first, second] = [pounds, dollars].map(({ invoice }) => refOf(numbered(invoice.number)[0]?.CustomerRef));
+    expect(first).not.toBe(second);
+    expect(customerOf(first ?? '')).toMatchObject({ CurrencyRef: { value: 'GBP' } });
+    expect(customerOf(second ?? '')).toMatchObject({ CurrencyRef: { value: 'USD' } });
+    expect((await linkOf(customer.id)).map(({ currency }) => currency).sort()).toEqual(['GBP', 'USD']);
+  });
+
+  it('C59, C60: given a name with colons, quotes and accents, then it is kept as far as the ledger takes it, and found again', async () => {
+    const name = "Žluť: “O’Hara” & Søns \\ 'x'";
+    const { invoice } = await synced({ customer: { name, email: 'zlut@example.com', phone: '+44 20 7946 0958' } });
+    const made = customerOf(refOf(numbered(invoice.number)[0]?.CustomerRef));
+    expect(made).toMatchObject({ DisplayName: name.replace(':', ' -') });
+    expect(made.PrimaryPhone).toEqual({ FreeFormNumber: '+44 20 7946 0958' });
+  });
+
+  it('given two customers that fit, then the invoice asks, and the answer is remembered', async () => {
+    const email = 'shared@twins.example';
+    const [one] = ['Twin One', 'Twin Two'].flatMap((DisplayName) =>
+      merchant.company.add('Customer', { DisplayName, PrimaryEmailAddr: { Address: email } }),
+    );
+    const invoice = await invoiced({ customer: { name: 'Twins', email } });
+    await rests(house, merchant, invoice.id, 'needs_review');
+    const view = await house.invoiceView(merchant, invoice.id);
+    expect(view.problem?.why).toContain('QuickBooks');
+    const answer = await resolve(house, merchant, {
+      resolve: 'use_contact',
+      invoice_id: invoice.id,
+      contact_id: String(one?.Id),
+    });
+    expect(answer.status).toBe(200);
+    await rests(house, merchant, invoice.id, 'synced');
+    expect(refOf(numbered(invoice.number)[0]?.CustomerRef)).toBe(one?.Id);
+  });
+
+  it('C18: given the linked customer is made inactive, then the invoice says so and waits for a choice', async () => {
+    const { item, invoice } = await synced({ customer: { name: 'Sleepy Ltd', email: 'sleepy@example.com' } });
+    const id = refOf(numbered(invoice.number)[0]?.CustomerRef);
+    merchant.company.change('Customer', id, { Active: false });
+    const next = await invoiced({ customerId: item.stripeCustomerId ?? '' });
+    const asked = await rests(house, merchant, next.id, 'needs_review');
+    expect(asked.problemCode).toMatch(/^customer_/);
+  });
+});
+
+describe('what the books refuse', () => {
+  it('C54: given closed books, then the invoice says so, and follows when they are opened and it is replayed', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    merchant.company.configure({ closedUntil: today });
+    const invoice = await invoiced();
+    expect(await rests(house, merchant, invoice.id, 'failed')).toMatchObject({ problemCode: 'period_closed' });
+    merchant.company.configure({ closedUntil: null });
+    await replayed(house, merchant, invoice.id, 'synced');
+  });
+
+  it('C25: given a rate without a code, then nothing is sent; the preview names it', async () => {
+    const rate = await mappedRate(house, merchant, 5, null);
+    const invoice = await invoiced({ taxRate: rate });
+    expect(await rests(house, merchant, invoice.id, 'failed')).toMatchObject({ problemCode: 'tax_rate_unmapped' });
+    const { problems } = await preview(house, merchant, invoice.id);
+    expect(problems.map(({ code }) => code)).toContain('tax_rate_unmapped');
+  });
+
+  it('C41: given an invoice that was paid in QuickBooks, then undo says why not, and nothing happens', async () => {
+    const { invoice, item } = await synced();
+    merchant.company.add('Payment', {
+      CustomerRef: { value: merchant.known.customer },
+      CurrencyRef: { value: 'GBP' },
+      TotalAmt: 50,
+      Line: [{ Amount: 50, LinkedTxn: [{ TxnId: item.ledgerId ?? '', TxnType: 'Invoice' }] }],
+    });
+    const answer = await press(house, merchant, invoice.id, 'undo');
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(JSON.stringify(answer.body)).toContain('Partly paid');
+    expect(numbered(invoice.number)).toHaveLength(1);
+  });
+
+  it('given an invoice that was sent and is then voided in Stripe, then an unsent credit memo reverses it, by setting', async () => {
+    await merchant.settings((settings) => ({
+      ...settings,
+      documents: { ...settings.documents, voided: 'credit_memo' },
+    }));
+    const { invoice, item } = await synced();
+    merchant.company.send('Invoice', item.ledgerId ?? '');
+    await merchant.stripe.invoices.voidInvoice(invoice.id);
+    await rests(house, merchant, invoice.id, 'undone');
+    const [memo] = merchant.company.rows('CreditMemo');
+    expect(memo).toMatchObject({
+      TotalAmt: 120,
+      EmailStatus: 'NotSet',
+      DocNumber: `${invoice.number?.toUpperCase()}-CR`,
+    });
+  });
+});
