@@ -6,11 +6,11 @@ import type { MatchConnection, MirrorContact } from './contact.ts';
 import { hashed, wantedKeys } from './keys.ts';
 
 /** Holders of one exact key: more than these change nothing, more than one is a question already. */
-const mostExact = 50;
+export const mostExact = 50;
 /** More customers than these under one finding key, and the key says nothing. */
-const mostPerKey = 60;
+export const mostPerKey = 60;
 /** Compared at most, those found by the most keys first. */
-const mostFound = 32;
+export const mostFound = 32;
 
 export type CandidateQuery = {
   db: Queryable;

@@ -107,12 +107,18 @@ function decide(
 }
 
 /** An exact key found one whose name agrees as well: whoever else is similar changes nothing. */
-const settles = (verdict: Verdict): boolean =>
+export const settles = (verdict: Verdict): boolean =>
   verdict.kind === 'match' &&
   verdict.rule.some((field) => isStrong(field) || field === 'email') &&
   (verdict.pair.name.level === 'same' || verdict.pair.name.level === 'near');
 
-function decisionOf(input: DecideInput, wanted: Wanted, verdict: Verdict, rules: readonly Rule[]): ContactDecision {
+/** A verdict in words, with what the settings say about customers that nobody found. */
+export function decisionOf(
+  input: DecideInput,
+  wanted: Wanted,
+  verdict: Verdict,
+  rules: readonly Rule[],
+): ContactDecision {
   const reason = explain(verdict);
   const rule = verdict.kind === 'may_exist' || verdict.kind === 'nobody' ? null : verdict.rule;
   const decidedBy = { rule: rule === null ? null : ruleWords(rule), ruleNumber: numberOf(rule, input.settings) };
