@@ -61,6 +61,8 @@ export const connections = pgTable(
     /** Somebody asked for them to be read again; answered once they were mirrored later than this. */
     contactsRefreshAskedAt: instant('contacts_refresh_asked_at'),
     referencesMirroredAt: instant('references_mirrored_at'),
+    /** Up to when the ledger's feed of changes was read, in the ledger's clock; null where it has none, or never was. */
+    changesReadUntil: instant('changes_read_until'),
     lastSuccessAt: instant('last_success_at'),
     createdAt: createdAt(),
   },
