@@ -7,6 +7,7 @@ import type { Session } from '../../data/session.ts';
 import { toast } from '../../data/toast.ts';
 import { useMutation } from '../../hooks/use-mutation.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { MirrorAge } from '../contact/MirrorAge.tsx';
 import { Muted, Row, Section, Stack, Text } from '../Layout.tsx';
 import { ConnectionHealth } from '../overview/ConnectionHealth.tsx';
 import { ChooseCompany } from './ChooseCompany.tsx';
@@ -35,6 +36,7 @@ export const ConnectionSection = ({ view, session, replace, refresh }: Props) =>
       ) : (
         <ConnectionHealth connection={connection} locale={session.locale} />
       )}
+      <MirrorAge connection={connection} session={session} mayChange={mayChange} reload={refresh} />
       {connection.message === null ? null : <Text>{connection.message}</Text>}
       {state === 'pending' && mayChange ? <ChooseCompany view={view} session={session} replace={replace} /> : null}
       {mayChange && !(state === 'pending' && view.companies.length > 0) ? (
