@@ -30,7 +30,8 @@ export async function cachedBuild(
   key: string,
   build: () => Promise<Built>,
 ): Promise<Record<string, string>> {
-  const file = join(cacheFolder, `${name}.json`);
+  // Two clones may share their packages, and with them this folder.
+  const file = join(cacheFolder, `${name}-${hash(projectRoot).slice(0, 8)}.json`);
   const fullKey = hash(`${key}\n${read(join(projectRoot, 'package-lock.json'))}`);
   const known = readCache(file);
   if (

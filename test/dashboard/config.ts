@@ -20,7 +20,15 @@ export function previewConfig(manifest: Manifest, manifestPath: string, merchant
       imageSrc: policy?.['image-src'] ?? [],
     },
     merchants: merchants.map(
-      ({ secretKey: _secret, locale = 'en-US', timezone = 'UTC', country = 'US', roles = ['admin'], ...rest }) => ({
+      ({
+        secretKey: _secret,
+        liveKey: _live,
+        locale = 'en-US',
+        timezone = 'UTC',
+        country = 'US',
+        roles = ['admin'],
+        ...rest
+      }) => ({
         ...rest,
         locale,
         timezone,

@@ -3,6 +3,8 @@ export type Merchant = {
   accountId: string;
   /** Key of the account; it stays in the preview's server. */
   secretKey: string;
+  /** Key of the account in live mode; without it the live pages of Stripe stay empty and say so. */
+  liveKey?: string;
   name: string;
   /** BCP 47, `en-US` when absent. */
   locale?: string;

@@ -47,7 +47,6 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const host = await hostBundle();
   await appScript(manifestPath, current());
   const app = new Hono();
-  const nowOf = options.now ?? (() => new Date());
 
   // One address for everything a newcomer or a script asks of the sandbox: the backend's own paths are passed on.
   for (const path of backendPaths) app.all(path, (c) => passOn(options.appBackendUrl, c.req.raw));
@@ -79,29 +78,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   );
   app.get('/preview/config', (c) => c.json(previewConfig(current(), manifestPath, options.merchants)));
 
-  const merchantOf = (c: Context) =>
-    options.merchants.find((merchant) => merchant.accountId === c.req.param('account'));
-  app.get('/preview/accounts/:account/lists/:name', async (c) => {
-    const merchant = merchantOf(c);
-    const name = c.req.param('name');
-    if (merchant === undefined || !isListName(name)) return c.notFound();
-    return c.json(await listPage(options.stripe.baseUrl, merchant, name, listQuery.parse(c.req.query())));
-  });
-  app.post('/preview/accounts/:account/signature', async (c) => {
-    const merchant = merchantOf(c);
-    if (merchant === undefined) return c.notFound();
-    const { payload } = signatureBody.parse(await c.req.json());
-    return c.text(signPayload(payload, merchant.user.id, merchant.accountId, options.signingSecret, nowOf()));
-  });
-  app.all('/preview/accounts/:account/stripe/*', async (c) => {
-    const merchant = merchantOf(c);
-    if (merchant === undefined) return c.notFound();
-    const url = new URL(c.req.url);
-    const path = url.pathname.slice(`/preview/accounts/${merchant.accountId}/stripe`.length) + url.search;
-    // Not part of the public API: the Dashboard itself answers who is signed in.
-    if (path === '/v1/user/email') return c.json({ email: merchant.user.email });
-    return proxyToStripe(options.stripe.baseUrl, merchant, c.req.raw, path);
-  });
+  for (const live of [false, true]) accountRoutes(app, options, live);
   app.get('/preview/*', (c) => c.notFound());
   app.get('*', (c) => {
     const manifest = current();
@@ -110,6 +87,52 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 
   return listen(app, options.port);
 }
+
+/** What the pages and views of one merchant ask, in test mode or live. */
+function accountRoutes(app: Hono, options: DashboardOptions, live: boolean): void {
+  const base = `/preview/accounts/:account${live ? '/live' : ''}`;
+  const nowOf = options.now ?? (() => new Date());
+  const merchantOf = (c: Context): Merchant | undefined => {
+    const found = options.merchants.find((merchant) => merchant.accountId === c.req.param('account'));
+    return live && found !== undefined ? { ...found, secretKey: found.liveKey ?? '' } : found;
+  };
+  app.get(`${base}/lists/:name`, async (c) => {
+    const merchant = merchantOf(c);
+    const name = c.req.param('name');
+    if (merchant === undefined || !isListName(name)) return c.notFound();
+    if (merchant.secretKey === '') return noLiveKey(c);
+    return c.json(await listPage(options.stripe.baseUrl, merchant, name, listQuery.parse(c.req.query())));
+  });
+  app.post(`${base}/signature`, async (c) => {
+    const merchant = merchantOf(c);
+    if (merchant === undefined) return c.notFound();
+    const { payload } = signatureBody.parse(await c.req.json());
+    return c.text(signPayload(payload, merchant.user.id, merchant.accountId, options.signingSecret, nowOf()));
+  });
+  app.all(`${base}/stripe/*`, async (c) => {
+    const merchant = merchantOf(c);
+    if (merchant === undefined) return c.notFound();
+    const url = new URL(c.req.url);
+    const path =
+      url.pathname.slice(base.replace(':account', merchant.accountId).length + '/stripe'.length) + url.search;
+    // Not part of the public API: the Dashboard itself answers who is signed in.
+    if (path === '/v1/user/email') return c.json({ email: merchant.user.email });
+    if (merchant.secretKey === '') return noLiveKey(c);
+    return proxyToStripe(options.stripe.baseUrl, merchant, c.req.raw, path);
+  });
+}
+
+/** In the words of the Stripe API, so that the pages show it like any refusal. */
+const noLiveKey = (c: Context): Response =>
+  c.json(
+    {
+      error: {
+        type: 'invalid_request_error',
+        message: 'The preview has no live data of this account. Go back to test mode.',
+      },
+    },
+    400,
+  );
 
 /** Paths of the app's backend; none of them is a page of the Dashboard. */
 const backendPaths = ['/healthz', '/readyz', '/sandbox', '/metrics', '/webhooks/*', '/app/v1/*', '/oauth/*'];

@@ -2,16 +2,21 @@ import { useEffect, useMemo, useState } from 'react';
 import { Glyph } from '../components/icon.tsx';
 import { AppDrawer } from './AppDrawer.tsx';
 import { AppPage } from './AppPage.tsx';
+import { accountApi } from './account-api.ts';
 import { CustomerDetail } from './CustomerDetail.tsx';
 import type { PreviewConfig } from './config-schema.ts';
 import { InvoiceDetail } from './InvoiceDetail.tsx';
 import { CustomerList, InvoiceList, PaymentList, ProductList } from './lists.tsx';
+import { NarrowPage } from './NarrowPage.tsx';
 import { Balance, Home } from './Overviews.tsx';
 import { PaymentDetail } from './PaymentDetail.tsx';
 import { ProductDetail } from './ProductDetail.tsx';
+import { RequestLog } from './RequestLog.tsx';
 import { navigate, type Place, placeOf, useAddress } from './router.ts';
 import { SideNav } from './SideNav.tsx';
+import { StageSwitches } from './StageSwitches.tsx';
 import { type Shell, ShellContext } from './shell-context.ts';
+import { useStageSettings } from './stage-settings.ts';
 import { stripeClient } from './stripe-client.ts';
 import { Toasts } from './Toasts.tsx';
 import { showToast } from './toasts.ts';
@@ -26,7 +31,19 @@ export function App({ config }: { config: PreviewConfig }) {
   const [version, setVersion] = useState(0);
   const [drawer, setDrawer] = useState(() => matchMedia(roomForDrawer).matches);
   const [navOpen, setNavOpen] = useState(false);
-  const merchant = config.merchants.find((one) => one.accountId === place.accountId) ?? config.merchants[0];
+  const stage = useStageSettings();
+  const signedIn = config.merchants.find((one) => one.accountId === place.accountId) ?? config.merchants[0];
+  const merchant = useMemo(
+    () =>
+      signedIn === undefined
+        ? undefined
+        : {
+            ...signedIn,
+            roles: stage.role === null ? signedIn.roles : [stage.role],
+            locale: stage.locale ?? signedIn.locale,
+          },
+    [signedIn, stage.role, stage.locale],
+  );
   const page = place.segments[0] ?? 'invoices';
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the navigation of narrow screens
@@ -37,20 +54,36 @@ export function App({ config }: { config: PreviewConfig }) {
     return {
       config,
       merchant,
-      stripe: stripeClient(merchant.accountId),
-      base: baseOf(config, merchant.accountId),
+      mode: place.mode,
+      stripe: stripeClient(accountApi(merchant.accountId, place.mode)),
+      base: baseOf(config, merchant.accountId, place.mode),
       version,
       refresh: () => setVersion((now) => now + 1),
       toast: (message, type) => void showToast(message, { type }),
     };
-  }, [config, merchant, version]);
+  }, [config, merchant, place.mode, version]);
+
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const apply = () => {
+      const theme = stage.theme === 'auto' ? (dark.matches ? 'dark' : 'light') : stage.theme;
+      document.documentElement.dataset.theme = theme;
+    };
+    apply();
+    dark.addEventListener('change', apply);
+    return () => dark.removeEventListener('change', apply);
+  }, [stage.theme]);
+
   if (shell === undefined)
     return <p className="empty-list">The preview was started without a merchant; give it at least one.</p>;
+  if (stage.page !== 'fit' && window === window.top) return <NarrowPage width={stage.page} />;
   const ownPage = appPages.includes(page);
   return (
     <ShellContext.Provider value={shell}>
-      <div className={`shell${navOpen ? ' is-nav-open' : ''}${ownPage ? ' is-own-page' : ''}`}>
-        <SideNav place={place} baseOf={(accountId) => baseOf(config, accountId)} />
+      <div
+        className={`shell${navOpen ? ' is-nav-open' : ''}${ownPage ? ' is-own-page' : ''}${stage.drawer === 'wide' ? ' is-drawer-wide' : ''}${stage.requests ? ' has-request-log' : ''}`}
+      >
+        <SideNav place={place} baseOf={(accountId) => baseOf(config, accountId, place.mode)} />
         {navOpen ? (
           <button
             type="button"
@@ -59,7 +92,7 @@ export function App({ config }: { config: PreviewConfig }) {
             onClick={() => setNavOpen(false)}
           />
         ) : null}
-        <div className="main-column">
+        <div className={`main-column${place.mode === 'test' ? ' is-test-mode' : ''}`}>
           <header className="top-bar">
             <button
               type="button"
@@ -70,9 +103,12 @@ export function App({ config }: { config: PreviewConfig }) {
               <Glyph name="menu" size={16} />
             </button>
             <span className="top-bar-account">{shell.merchant.name}</span>
-            <span className="test-mode">Test mode</span>
+            {place.mode === 'test' ? <span className="test-mode">Test mode</span> : null}
+            <StageSwitches
+              otherMode={`${baseOf(config, shell.merchant.accountId, place.mode === 'test' ? 'live' : 'test')}/${place.segments.join('/')}`}
+            />
           </header>
-          <main key={shell.merchant.accountId}>
+          <main key={`${shell.merchant.accountId} ${place.mode}`}>
             <Page place={place} />
           </main>
         </div>
@@ -85,6 +121,7 @@ export function App({ config }: { config: PreviewConfig }) {
           />
         )}
       </div>
+      {stage.requests ? <RequestLog /> : null}
       <Toasts />
     </ShellContext.Provider>
   );
@@ -106,6 +143,7 @@ function Page({ place }: { place: Place }) {
   );
 }
 
-function baseOf(config: PreviewConfig, accountId: string): string {
-  return config.merchants[0]?.accountId === accountId ? '/test' : `/${accountId}/test`;
+function baseOf(config: PreviewConfig, accountId: string, mode: Place['mode']): string {
+  const account = config.merchants[0]?.accountId === accountId ? '' : `/${accountId}`;
+  return mode === 'test' ? `${account}/test` : account;
 }

@@ -1,7 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
-/** A place in the preview. The first merchant's paths carry no account, as with Stripe: `/test/invoices/in_…`. */
-export type Place = { accountId: string | undefined; segments: string[]; query: URLSearchParams };
+/** A place in the preview. As with Stripe, the first merchant's paths carry no account, and live ones no `/test`. */
+export type Place = {
+  accountId: string | undefined;
+  mode: 'test' | 'live';
+  segments: string[];
+  query: URLSearchParams;
+};
 
 const changed = 'preview:navigate';
 
@@ -32,6 +37,7 @@ export function placeOf(address: string): Place {
   const url = new URL(address, 'http://preview');
   const parts = url.pathname.split('/').filter(Boolean);
   const accountId = parts[0]?.startsWith('acct_') ? parts.shift() : undefined;
-  if (parts[0] === 'test') parts.shift();
-  return { accountId, segments: parts.map(decodeURIComponent), query: url.searchParams };
+  const mode = parts[0] === 'test' ? 'test' : 'live';
+  if (mode === 'test') parts.shift();
+  return { accountId, mode, segments: parts.map(decodeURIComponent), query: url.searchParams };
 }

@@ -7,7 +7,8 @@ export type Shell = {
   config: PreviewConfig;
   merchant: PreviewMerchant;
   stripe: StripeClient;
-  /** Path prefix of this merchant, `/test` or `/acct_…/test`. */
+  mode: 'test' | 'live';
+  /** Path prefix of this merchant and mode: `/test`, `/acct_…/test`, or in live mode nothing or `/acct_…`. */
   base: string;
   /** Grows when a view or an action asks for fresh data. */
   version: number;

@@ -16,8 +16,7 @@ export type StripeClient = {
   post(path: string, params?: Record<string, string>): Promise<void>;
 };
 
-export function stripeClient(accountId: string): StripeClient {
-  const base = `/preview/accounts/${accountId}`;
+export function stripeClient(base: string): StripeClient {
   const get: StripeClient['get'] = async (path, schema) => schema.parse(await request(`${base}/stripe${path}`));
   return {
     get,

@@ -61,6 +61,7 @@ export function contextFor(
   merchant: PreviewMerchant,
   /** Where this merchant's Dashboard lies: addresses that a view builds itself must lead here, not to Stripe. */
   dashboardBase: string,
+  mode: 'test' | 'live',
 ): ExtensionContextValue {
   const subject = subjectOf(place);
   const inDrawer = viewport.startsWith('stripe.dashboard.') && viewport.endsWith('.detail');
@@ -74,7 +75,7 @@ export function contextFor(
     },
     environment: {
       constants: { ...config.app.constants, DASHBOARD_BASE: dashboardBase },
-      mode: 'test',
+      mode,
       viewportID: viewport,
       objectContext: inDrawer && subject !== undefined ? subject : null,
       queryParams: appParams(place.query),

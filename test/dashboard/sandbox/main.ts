@@ -8,6 +8,7 @@ import { createAppRouter } from './app-router.ts';
 import { ViewErrors } from './error-boundary.ts';
 import { SharedStorage } from './memory-storage.ts';
 import { initMessage, type PreviewApi, type SandboxApi, type SandboxError } from './protocol.ts';
+import { watchRequests } from './watch-requests.ts';
 
 /**
  * The script that runs in the sandboxed frame before the app's bundle. It supplies the three modules a bundle leaves
@@ -41,6 +42,7 @@ window.addEventListener('message', (event) => {
   if (event.data !== initMessage || port === undefined) return;
   const endpoint = createEndpoint<PreviewApi>(fromMessagePort(port));
   reportErrors(endpoint);
+  watchRequests((request) => void endpoint.call.reportRequest(request));
   const storage = new SharedStorage((key, value) => endpoint.call.writeStorage(key, value));
   globalThis.__memoryStorage = storage;
   const router = createAppRouter((place, replace) => void endpoint.call.moveAppTo(place, replace));

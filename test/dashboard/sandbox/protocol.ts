@@ -8,6 +8,21 @@ export const initMessage = 'init_extension';
 /** An error inside the frame that a developer must see. */
 export type SandboxError = { message: string; stack?: string };
 
+/** A request that a view sent, for the list of requests. */
+export type SentRequest = {
+  /** Milliseconds since 1970. */
+  at: number;
+  method: string;
+  path: string;
+  signed: boolean;
+  /** What was sent, redacted; null without a body. */
+  payload: string | null;
+  /** 0 when no answer came. */
+  status: number;
+  ms: number;
+  bytes: number | null;
+};
+
 /** What the page may ask the frame. */
 export type SandboxApi = {
   /** Renders a view of the bundle into the channel. @throws Error when the bundle has no such export. */
@@ -23,6 +38,7 @@ export type SandboxApi = {
 /** What the frame tells the page besides the SDK's own calls. */
 export type PreviewApi = {
   reportSandboxError(error: SandboxError): void;
+  reportRequest(request: SentRequest): void;
   /** Answers the whole shared storage, so that a new frame starts with what the others know. */
   readStorage(): Promise<Record<string, string>>;
   writeStorage(key: string, value: string | null): void;

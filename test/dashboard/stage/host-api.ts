@@ -2,7 +2,7 @@ import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
 import type { RouteDescriptor } from '@stripe/ui-extension-sdk/ui';
 import type { ToastOptions } from '@stripe/ui-extension-sdk/utils/toast';
 import type { AppPlace } from '../sandbox/app-router.ts';
-import type { PreviewApi } from '../sandbox/protocol.ts';
+import type { PreviewApi, SentRequest } from '../sandbox/protocol.ts';
 import { reportPreviewError } from './preview-errors.ts';
 import { sharedStorage } from './shared-storage.ts';
 
@@ -20,6 +20,8 @@ export type HostApiOptions = {
   /** Loads the page's own data anew. */
   refresh(): void;
   navigate(route: RouteDescriptor): void;
+  /** A view asked its backend something. */
+  sawRequest(request: SentRequest): void;
   /** The app's own router moves within its full page. */
   moveAppTo(place: AppPlace, replace: boolean): void;
   fetch?: typeof globalThis.fetch;
@@ -40,6 +42,7 @@ export function createHostApi(options: HostApiOptions) {
     reportSandboxError: (error) => reportPreviewError({ kind: 'sandbox', ...error }),
     readStorage: async () => sharedStorage.read(),
     writeStorage: (key, value) => sharedStorage.write(key, value),
+    reportRequest: (request) => options.sawRequest(request),
     moveAppTo: (place, replace) => options.moveAppTo(place, replace),
   };
   return {
