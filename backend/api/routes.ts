@@ -13,9 +13,11 @@ import { taxMappingRoutes } from './mappings/tax-routes.ts';
 import { tryMappings } from './mappings/try.ts';
 import { validateMappings } from './mappings/validate.ts';
 import { describeApi } from './openapi.ts';
+import { accountRoutes } from './resources/account.ts';
 import { bulkRunRoutes } from './resources/bulk-runs.ts';
 import { documentActions } from './resources/document-actions.ts';
 import { documentReads } from './resources/documents.ts';
+import { settingsApi } from './resources/settings.ts';
 
 /**
  * The public API under /api/v1, for integrators: what the views do, by API key. Its description is generated from the
@@ -38,6 +40,8 @@ export function apiRoutes(services: Services): OpenAPIHono<ApiEnv> {
   taxMappingRoutes(app, services);
   fieldMappingRoutes(app, services);
   linkRoutes(app, services);
+  settingsApi(app, services);
+  accountRoutes(app, services);
   return app;
 }
 
