@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { excludedLineSchema } from './excluded-lines.ts';
 import { fieldMappingSchema } from './field-mapping.ts';
+import { moneySettingsSchema } from './money-settings.ts';
 import { notificationSettingsSchema } from './notification-settings.ts';
 
 /** A calendar date without time or zone, `YYYY-MM-DD`. Accounting dates are never instants (requirement C51). */
@@ -135,6 +136,8 @@ export const settingsSchema = z.strictObject({
   excludeKey: z.string().min(1).max(40).default('tieout_exclude'),
   excludedLines: z.array(excludedLineSchema).max(50).default([]),
   notifications: notificationSettingsSchema.prefault({}),
+  /** Payments, fees, refunds, disputes and payouts; off until the merchant switches it on. */
+  money: moneySettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 
