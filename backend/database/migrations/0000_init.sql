@@ -387,6 +387,66 @@ CREATE TABLE "tax_mappings" (
 	CONSTRAINT "tax_mappings_connection_id_tax_rate_id_pk" PRIMARY KEY("connection_id","tax_rate_id")
 );
 --> statement-breakpoint
+CREATE TABLE "balance_transactions" (
+	"installation_id" uuid NOT NULL,
+	"id" text NOT NULL,
+	"type" text NOT NULL,
+	"reporting_category" text NOT NULL,
+	"currency" text NOT NULL,
+	"gross" bigint NOT NULL,
+	"fee" bigint NOT NULL,
+	"net" bigint NOT NULL,
+	"source_id" text,
+	"description" text,
+	"happened_at" timestamp with time zone NOT NULL,
+	"available_at" timestamp with time zone NOT NULL,
+	"payout_id" text,
+	"read_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "balance_transactions_installation_id_id_pk" PRIMARY KEY("installation_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "money_postings" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"kind" text NOT NULL,
+	"date" text NOT NULL,
+	"text" text NOT NULL,
+	"lines" jsonb NOT NULL,
+	"unapplied" jsonb,
+	"review" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "money_postings_tenant_key" UNIQUE("installation_id","connection_id","id"),
+	CONSTRAINT "money_postings_one" UNIQUE("connection_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "payout_proofs" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"payout_id" text NOT NULL,
+	"status" text NOT NULL,
+	"arrival_date" text NOT NULL,
+	"currency" text NOT NULL,
+	"bank_line" bigint NOT NULL,
+	"difference" bigint NOT NULL,
+	"ties" boolean NOT NULL,
+	"proof" jsonb NOT NULL,
+	"proven_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "payout_proofs_connection_id_payout_id_pk" PRIMARY KEY("connection_id","payout_id")
+);
+--> statement-breakpoint
+CREATE TABLE "posting_members" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"posting_id" uuid NOT NULL,
+	"transaction_id" text NOT NULL,
+	"part" text NOT NULL,
+	"amount" bigint NOT NULL,
+	"currency" text NOT NULL,
+	CONSTRAINT "posting_members_posting_id_transaction_id_part_pk" PRIMARY KEY("posting_id","transaction_id","part")
+);
+--> statement-breakpoint
 CREATE TABLE "leases" (
 	"key" text PRIMARY KEY NOT NULL,
 	"holder" uuid NOT NULL,
@@ -523,6 +583,11 @@ ALTER TABLE "ledger_references" ADD CONSTRAINT "ledger_references_installation_i
 ALTER TABLE "product_mappings" ADD CONSTRAINT "product_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "settings_versions" ADD CONSTRAINT "settings_versions_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tax_mappings" ADD CONSTRAINT "tax_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "balance_transactions" ADD CONSTRAINT "balance_transactions_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "money_postings" ADD CONSTRAINT "money_postings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payout_proofs" ADD CONSTRAINT "payout_proofs_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posting_members" ADD CONSTRAINT "posting_members_installation_id_connection_id_posting_id_money_postings_installation_id_connection_id_id_fk" FOREIGN KEY ("installation_id","connection_id","posting_id") REFERENCES "public"."money_postings"("installation_id","connection_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posting_members" ADD CONSTRAINT "posting_members_installation_id_transaction_id_balance_transactions_installation_id_id_fk" FOREIGN KEY ("installation_id","transaction_id") REFERENCES "public"."balance_transactions"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "request_answers" ADD CONSTRAINT "request_answers_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rehearsal_keys" ADD CONSTRAINT "rehearsal_keys_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rehearsals" ADD CONSTRAINT "rehearsals_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -569,6 +634,13 @@ CREATE INDEX "ledger_contacts_number" ON "ledger_contacts" USING btree ("connect
 CREATE INDEX "ledger_contacts_finding" ON "ledger_contacts" USING gin ("finding_keys") WITH (fastupdate=false);--> statement-breakpoint
 CREATE INDEX "ledger_references_code" ON "ledger_references" USING btree ("connection_id","kind","code");--> statement-breakpoint
 CREATE INDEX "ledger_references_name" ON "ledger_references" USING btree ("connection_id","kind","name_key");--> statement-breakpoint
+CREATE INDEX "balance_transactions_newest" ON "balance_transactions" USING btree ("installation_id","happened_at");--> statement-breakpoint
+CREATE INDEX "balance_transactions_payout" ON "balance_transactions" USING btree ("installation_id","payout_id");--> statement-breakpoint
+CREATE INDEX "balance_transactions_source" ON "balance_transactions" USING btree ("installation_id","source_id");--> statement-breakpoint
+CREATE INDEX "money_postings_date" ON "money_postings" USING btree ("connection_id","date");--> statement-breakpoint
+CREATE INDEX "payout_proofs_newest" ON "payout_proofs" USING btree ("connection_id","arrival_date");--> statement-breakpoint
+CREATE UNIQUE INDEX "posting_members_one_gross" ON "posting_members" USING btree ("connection_id","transaction_id") WHERE "posting_members"."part" <> 'fee';--> statement-breakpoint
+CREATE UNIQUE INDEX "posting_members_one_fee" ON "posting_members" USING btree ("connection_id","transaction_id") WHERE "posting_members"."part" <> 'gross';--> statement-breakpoint
 CREATE INDEX "request_answers_age" ON "request_answers" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "rehearsal_keys_shared" ON "rehearsal_keys" USING btree ("connection_id","customers");--> statement-breakpoint
 CREATE UNIQUE INDEX "connections_one_company" ON "connections" USING btree ("installation_id","ledger","environment","company_id") WHERE "connections"."state" <> 'pending';--> statement-breakpoint

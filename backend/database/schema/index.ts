@@ -4,6 +4,7 @@ export * from './documents.ts';
 export * from './events.ts';
 export * from './guidance.ts';
 export * from './ledger.ts';
+export * from './money.ts';
 export * from './operations.ts';
 export * from './rehearsals.ts';
 export * from './tenancy.ts';
