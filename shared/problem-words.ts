@@ -310,6 +310,15 @@ export const problems = {
     status: 'needs_review',
     action: 'replay',
   },
+  document_deleted: {
+    title: 'Deleted in {ledger}',
+    what: 'This invoice is no longer in your books.',
+    why: 'Somebody deleted {document} in {ledger}.',
+    fix: 'Replay to write it anew, or exclude the invoice if it is to stay away.',
+    who: 'merchant',
+    status: 'needs_review',
+    action: 'replay',
+  },
   document_duplicate: {
     title: 'Already in {ledger} more than once',
     what: 'Nothing was written.',

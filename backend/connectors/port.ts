@@ -350,6 +350,17 @@ export type LedgerDocument = {
   etag: string | null;
 };
 
+/** What a ledger's feed of changes told. */
+export type LedgerChanges = {
+  contacts: LedgerContact[];
+  /** As it stands now; null: deleted. */
+  documents: { kind: DocumentKind; id: string; document: LedgerDocument | null }[];
+  /** From when on the next look must ask. */
+  until: Date;
+  /** False: more changed than the feed tells, or longer ago than it reaches. */
+  complete: boolean;
+};
+
 /** One company's books. Every method may throw {@link LedgerFault}. */
 export interface Ledger {
   facts(): Promise<CompanyFacts>;
@@ -357,6 +368,8 @@ export interface Ledger {
   references(kind: ReferenceKind): AsyncIterable<ReferenceRecord[]>;
   /** Pages of contacts changed at or after the instant (all when null), oldest change first. */
   contactsChangedSince(since: Date | null): AsyncIterable<LedgerContact[]>;
+  /** What changed since an instant, in one request; absent in ledgers without such a feed. */
+  changesSince?(since: Date): Promise<LedgerChanges>;
   /** undefined: deleted. */
   readContact(id: string): Promise<LedgerContact | undefined>;
   createContact(draft: ContactDraft): Promise<LedgerContact>;

@@ -53,6 +53,7 @@ export async function openQuickBooksHouse(
     },
   });
   client.redirectUris[0] = `${house.url}/oauth/callback`;
+  quickBooks.webhooks.target = { url: `${house.url}/webhooks/quickbooks`, verifierToken };
   return {
     ...house,
     quickBooks,

@@ -1,10 +1,17 @@
+import { createHmac } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { contactLinks } from '#backend/database/schema/index.ts';
+import { contactLinks, ledgerContacts } from '#backend/database/schema/index.ts';
+import { eventually } from '#test/kit/calm.ts';
 import { finalizedInvoice, mappedRate } from '#test/kit/house.ts';
 import { press, preview, replayed, resolve, rests } from '#test/kit/presses.ts';
-import { openQuickBooksHouse, type QuickBooksHouse, type QuickBooksMerchant } from '#test/kit/quickbooks.ts';
+import {
+  openQuickBooksHouse,
+  type QuickBooksHouse,
+  type QuickBooksMerchant,
+  verifierToken,
+} from '#test/kit/quickbooks.ts';
 import { listOf, objectOf, refOf } from '#test/simulators/quickbooks/json.ts';
 
 let house: QuickBooksHouse;
@@ -216,6 +223,62 @@ describe('customers', () => {
     const next = await invoiced({ customerId: item.stripeCustomerId ?? '' });
     const asked = await rests(house, merchant, next.id, 'needs_review');
     expect(asked.problemCode).toMatch(/^customer_/);
+  });
+});
+
+describe('what somebody does in QuickBooks', () => {
+  it('given the invoice is sent, paid or changed there, then its row follows the signed events, and nothing is written', async () => {
+    const { invoice, item } = await synced();
+    const id = item.ledgerId ?? '';
+    const writes = () => house.quickBooks.requests.filter(({ path }) => /\/(invoice|customer)(\?|$)/.test(path)).length;
+    const before = writes();
+    merchant.company.send('Invoice', id);
+    await house.until(merchant, invoice.id, ({ ledgerState }) => ledgerState === 'Sent');
+    const [line] = listOf(merchant.company.row('Invoice', id).Line);
+    const detail = objectOf(line?.SalesItemLineDetail);
+    const Line = [{ ...line, Amount: 90, SalesItemLineDetail: { ...detail, Qty: 1, UnitPrice: 90 } }];
+    merchant.company.change('Invoice', id, {
+      ...{ Line, GlobalTaxCalculation: 'TaxExcluded' },
+      ...{ CustomerRef: { value: merchant.known.customer }, CurrencyRef: { value: 'GBP' } },
+    });
+    const changed = await house.until(merchant, invoice.id, ({ status }) => status === 'synced_with_variance');
+    expect(changed).toMatchObject({ ledgerTotal: 10_800n, sentence: expect.stringContaining('£108.00') });
+    expect(writes()).toBe(before);
+  });
+
+  it('given the invoice is deleted there, then it asks what is to happen, and a replay writes another', async () => {
+    const { invoice, item } = await synced();
+    merchant.company.delete('Invoice', item.ledgerId ?? '');
+    const asked = await house.until(merchant, invoice.id, ({ status }) => status === 'needs_review');
+    expect(asked.problemCode).toBe('document_deleted');
+    const again = await replayed(house, merchant, invoice.id, 'synced');
+    expect(again.ledgerId).not.toBe(item.ledgerId);
+  });
+
+  it('given a customer is made there, then it is known without being asked for', async () => {
+    const [made] = merchant.company.add('Customer', { DisplayName: 'Made by hand Ltd' });
+    await eventually(async () => {
+      const rows = await house.services.db
+        .select()
+        .from(ledgerContacts)
+        .where(
+          and(eq(ledgerContacts.connectionId, merchant.connection.id), eq(ledgerContacts.ledgerId, String(made?.Id))),
+        );
+      return rows.length === 1;
+    });
+  });
+
+  it('given events that are not signed, or no events, then they are refused, and nobody is asked', async () => {
+    const tell = (body: string, signature: string) =>
+      fetch(`${house.url}/webhooks/quickbooks`, { method: 'POST', body, headers: { 'intuit-signature': signature } });
+    const events = JSON.stringify([{ type: 'qbo.invoice.created.v1', intuitaccountid: merchant.company.id }]);
+    const sign = (body: string) => createHmac('sha256', verifierToken).update(body).digest('base64');
+    expect((await tell(events, sign(`${events} `))).status).toBe(401);
+    expect((await tell(events, '')).status).toBe(401);
+    expect((await tell('{}', sign('{}'))).status).toBe(400);
+    expect((await tell(events, sign(events))).status).toBe(200);
+    const foreign = JSON.stringify([{ type: 'qbo.invoice.created.v1', intuitaccountid: '1' }]);
+    expect((await tell(foreign, sign(foreign))).status).toBe(200);
   });
 });
 

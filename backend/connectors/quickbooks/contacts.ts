@@ -151,7 +151,8 @@ async function holderOf(api: CompanyApi, name: string): Promise<NameHolder> {
 /** All but the last five characters of a tax number are masked in answers; what is left proves nothing. */
 const masked = /^X+/i;
 
-function contactFrom(customer: Customer, localCurrency: string): LedgerContact {
+/** A customer in the port's words. */
+export function contactFrom(customer: Customer, localCurrency: string): LedgerContact {
   const address = customer.BillAddr;
   const currency = customer.CurrencyRef?.value ?? null;
   const taxId = customer.PrimaryTaxIdentifier;

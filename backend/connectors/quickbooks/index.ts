@@ -2,6 +2,7 @@ import type { Capabilities, LedgerConnector } from '../port.ts';
 import { CompanyApi } from './api.ts';
 import { Books, type BooksMemory } from './books.ts';
 import { capabilities, settleMs } from './capabilities.ts';
+import { changes } from './changes.ts';
 import { listCompanies } from './companies.ts';
 import { contacts } from './contacts.ts';
 import { documents } from './documents.ts';
@@ -40,6 +41,7 @@ export function quickBooks(options: QuickBooksOptions = {}): LedgerConnector {
         references: (kind) => references(api, books, kind),
         ...contacts(api, books, to),
         ...documents(api, books, to),
+        changesSince: changes(api, books, to),
         reverse: reversal(api, books, to),
       };
     },
