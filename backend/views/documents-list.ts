@@ -123,10 +123,14 @@ export async function countByStatus(
   filter: DocumentListRead['filter'],
 ): Promise<StatusCounts> {
   const { status: _, ...others } = filter;
+  const narrowed = matches(connection, others);
+  // Of everything, by the index alone: naming the tenant beside its own company would have every row read for it.
+  const counting =
+    narrowed === undefined ? eq(syncItems.connectionId, connection.id) : and(ofCompany(connection), narrowed);
   const counted = await db
     .select({ status: syncItems.status, total: count() })
     .from(syncItems)
-    .where(and(ofCompany(connection), matches(connection, others)))
+    .where(counting)
     .groupBy(syncItems.status);
   return { ...noCounts(), ...Object.fromEntries(counted.map(({ status, total }) => [status, total])) };
 }

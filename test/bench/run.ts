@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchIntake } from './intake.ts';
+import { benchLists } from './lists.ts';
 import { machineLine } from './machine.ts';
 import { benchMatching } from './matching.ts';
 import { benchPayouts } from './payouts.ts';
@@ -11,23 +12,24 @@ const benches = {
   street: benchStreet,
   matching: benchMatching,
   payouts: benchPayouts,
+  lists: benchLists,
   start: benchStart,
 } as const;
 type Name = keyof typeof benches;
 const isName = (text: string): text is Name => Object.hasOwn(benches, text);
 
 /**
- * `npm run bench -- [intake|street|matching|payouts|start|all] [--quick]`: prints figures, asserts nothing. What they should be stands
+ * `npm run bench -- [intake|street|matching|payouts|lists|start|all] [--quick]`: prints figures, asserts nothing. What they should be stands
  * in docs/benchmarks.md.
  */
 const { values, positionals } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
 const [asked = 'all', ...more] = positionals;
 if (more.length > 0 || (asked !== 'all' && !isName(asked))) {
-  process.stderr.write('Usage: npm run bench -- [intake|street|matching|payouts|start|all] [--quick]\n');
+  process.stderr.write('Usage: npm run bench -- [intake|street|matching|payouts|lists|start|all] [--quick]\n');
   process.exit(2);
 }
 const names: Name[] =
-  asked === 'all' ? ['intake', 'street', 'matching', 'payouts', 'start'] : isName(asked) ? [asked] : [];
+  asked === 'all' ? ['intake', 'street', 'matching', 'payouts', 'lists', 'start'] : isName(asked) ? [asked] : [];
 const quick = values.quick === true;
 process.stdout.write(`${machineLine()}\n`);
 for (const name of names) {

@@ -1,73 +1,100 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { type Preview, startPreview } from './fixtures/preview.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { finalizedInvoice, type Merchant, mappedRate } from '#test/kit/house.ts';
+import { rests } from '#test/kit/presses.ts';
+import { button, dialogOf, drawerOf } from './desk/app.ts';
+import { type Desk, openDesk } from './desk/desk.ts';
 
-let preview: Preview;
-let browser: Browser;
+/** The app's own page as a merchant walks it, in a real browser: each road leads on, and Back leads back. */
+let desk: Desk;
+let merchant: Merchant;
+let unmapped: string;
 
 beforeAll(async () => {
-  [preview, browser] = await Promise.all([startPreview(), openBrowser()]);
+  desk = await openDesk();
 });
-afterAll(async () => {
-  await browser.close();
-  await preview.close();
+afterAll(() => desk.close());
+afterEach(() => desk.tidy());
+beforeEach(async () => {
+  merchant = await desk.house.merchant();
+  const mapped = await mappedRate(desk.house, merchant, 19, 'VAT19');
+  unmapped = await mappedRate(desk.house, merchant, 7, null);
+  const fine = await finalizedInvoice(merchant, { taxRate: mapped });
+  await rests(desk.house, merchant, fine.id, 'synced');
 });
 
-async function open(path: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(20_000);
-  await page.goto(preview.dashboard.url + path);
-  return page;
-}
-const errorsOf = (page: Page) => page.evaluate(() => window.__previewErrors.map(({ message }) => message));
-const addressOf = (page: Page) => page.url().slice(preview.dashboard.url.length);
+const failedInvoice = async () => {
+  const invoice = await finalizedInvoice(merchant, { taxRate: unmapped });
+  await rests(desk.house, merchant, invoice.id, 'failed');
+  return invoice;
+};
 
-describe('the full page of an app', { timeout: 60_000 }, () => {
-  it('given routes, when the view moves, then the address follows, and Back and a shared address lead the view', async () => {
-    const page = await open('/test/app?app_from=drawer');
-    await page.getByText('Sent along: drawer').waitFor();
-    await page.getByRole('button', { name: 'Failed only' }).click();
-    await page.getByText('Status: failed').waitFor();
-    expect(addressOf(page)).toBe('/test/app?status=failed');
+const rowOf = (page: Page, number: string | null) => page.getByRole('row').filter({ hasText: number ?? '' });
+const tab = (page: Page, name: string) => page.getByRole('tab', { name });
 
-    await page.getByRole('button', { name: 'Newest' }).click();
-    await page.getByText('Document in 9, summary').waitFor();
-    expect(addressOf(page)).toBe('/test/app/newest');
-    await page.getByRole('link', { name: 'Runs' }).click();
-    await page.getByText('Document in 9, runs').waitFor();
-    expect(addressOf(page)).toBe('/test/app/documents/in%209/runs');
+describe('the full page', () => {
+  it('leads from the drawer to the documents, from a row to the document, and back to the list as it was', async () => {
+    const invoice = await failedInvoice();
+    const page = await desk.open(merchant, '/invoices');
+    await drawerOf(page).getByRole('link', { name: 'All documents' }).click();
+    await rowOf(page, invoice.number).waitFor();
+    await button(page, /^Needs attention/).click();
+    await page.getByLabel('Search documents').fill(invoice.number ?? '');
+    await page.waitForURL(/search=/);
+    await rowOf(page, invoice.number).click();
+    await page.getByRole('heading', { name: `Invoice ${invoice.number}` }).waitFor();
+    expect(page.url()).toContain('/app/document/');
     await page.goBack();
-    await page.getByText('Document in 9, summary').waitFor();
-    await page.goBack();
-    await page.getByText('Status: failed').waitFor();
-
-    await page.goto(`${preview.dashboard.url}/test/app/documents/in_7/runs`);
-    await page.getByText('Document in_7, runs').waitFor();
-    await page.getByRole('link', { name: 'Open in Dashboard' }).click();
-    await page.getByRole('heading', { name: 'FIX-0001' }).waitFor();
-    expect(await errorsOf(page)).toEqual([]);
-    await page.close();
+    await rowOf(page, invoice.number).waitFor();
+    expect(page.url()).toContain('status=attention');
   });
 
-  it('given an address that no route knows, when it is opened, then the view’s own fallback takes its place', async () => {
-    const page = await open('/test/app/nowhere/at/all');
-    await page.getByText('Status: all').waitFor();
-    expect(addressOf(page)).toBe('/test/app');
-    await page.close();
+  it('answers a question once for all that wait for it, and says so', async () => {
+    const invoices = [await failedInvoice(), await failedInvoice()];
+    const page = await desk.open(merchant, '/app');
+    await tab(page, 'To review').click();
+    await page.getByText('2 documents wait').waitFor();
+    await button(page, 'Answer').click();
+    await page.getByLabel(/Tax code/).selectOption('VAT7');
+    await button(page, 'Save and replay').click();
+    await page.getByText('Your answer is kept.').waitFor();
+    for (const { id } of invoices) await rests(desk.house, merchant, id, 'synced');
   });
 
-  it('given React 17, when a view runs on it, then it works, and the SDK’s router fails as loudly as it would there', async () => {
-    const page = await open('/test/invoices/in_1?stage_react=17');
-    await page.getByText('for in_1').waitFor();
-    await page.getByRole('button', { name: 'Replay' }).click();
-    await page.getByRole('definition').filter({ hasText: /^1$/ }).waitFor();
-    await page.getByLabel('Note').pressSequentially('Paid');
-    await page.getByRole('definition').filter({ hasText: 'Paid' }).waitFor();
-    expect(await errorsOf(page)).toEqual([]);
-    await page.goto(`${preview.dashboard.url}/test/app`);
-    await page.getByText('The app failed').waitFor();
-    expect((await errorsOf(page)).join()).toContain('useSyncExternalStore');
-    await page.close();
+  it('excludes chosen documents with a reason after saying what happens, and tells of it in the activity', async () => {
+    const invoice = await failedInvoice();
+    const page = await desk.open(merchant, '/app/documents');
+    await rowOf(page, invoice.number).getByRole('checkbox').check();
+    await button(page, 'Exclude 1 selected').click();
+    await dialogOf(page).getByText('Tieout will not send this document').waitFor();
+    await dialogOf(page).getByLabel('Reason (optional)').fill('Booked by hand');
+    await button(dialogOf(page), 'Exclude 1 document').click();
+    await page.getByText('Excluded 1 document.').waitFor();
+    expect(await desk.house.item(merchant, invoice.id)).toMatchObject({ hold: 'excluded' });
+    await tab(page, 'Activity').click();
+    await page.getByText('Excluded 1 document', { exact: true }).waitFor();
+    await page.getByText('Booked by hand').waitFor();
+  });
+
+  it('replays many with progress to the end', async () => {
+    const invoices = [await failedInvoice(), await failedInvoice()];
+    await desk.house.services.sql`update tax_mappings set tax_code = 'VAT7' where tax_rate_id = ${unmapped}`;
+    const page = await desk.open(merchant, '/app/documents?status=attention');
+    await button(page, 'Replay all 2').click();
+    await button(dialogOf(page), 'Replay 2 documents').click();
+    await page.getByText('Replayed 2 documents: 2 in the books.').waitFor();
+    for (const { id } of invoices) await rests(desk.house, merchant, id, 'synced');
+  });
+
+  it('shows all that a document went through, and undoes it from there, on a narrow screen too', async () => {
+    const page = await desk.open(merchant, '/app/documents', { width: 420, height: 800 });
+    await page.getByRole('row').nth(1).click();
+    await page.getByRole('button', { name: /^Show \d steps/ }).click();
+    await page.getByRole('button', { name: 'Show request and answer' }).last().click();
+    await page.getByText('salesInvoices').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await button(page, 'Undo').click();
+    await button(dialogOf(page), 'Undo sync').click();
+    await page.getByText('Undone', { exact: true }).first().waitFor();
   });
 });
