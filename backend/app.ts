@@ -17,6 +17,7 @@ import { productRoutes } from './routes/products.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { settingsHistoryRoutes } from './routes/settings-history.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { quickBooksWebhookRoutes } from './routes/webhooks-quickbooks.ts';
 import type { Services } from './services.ts';
 
 /** The HTTP door: routes parse, call a service and answer; errors of all kinds become problem details here, once. */
@@ -30,6 +31,7 @@ export function createApp(services: Services): Hono {
   });
   // Before the headers for browsers: Stripe reads none, and setting them costs more than the rest of the answer.
   app.route('/', webhookRoutes({ inbox: services.inbox, secrets: services.webhookSecrets, metrics: services.metrics }));
+  app.route('/', quickBooksWebhookRoutes(services));
   app.use(
     secureHeaders({
       contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"], frameAncestors: ["'none'"] },
