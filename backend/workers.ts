@@ -15,6 +15,7 @@ import type { Services } from './services.ts';
 import { driveBulk } from './sync/bulk/drive.ts';
 import { planBulk, unfinishedBulk } from './sync/bulk/start.ts';
 import { refreshFacts } from './sync/company-facts.ts';
+import { followLedger } from './sync/ledger-changes.ts';
 import { forgetUninstalled } from './sync/retention.ts';
 import { enqueueDue, rescueStranded } from './sync/wake.ts';
 import { documentJobSchema, walk } from './sync/walk.ts';
@@ -23,6 +24,7 @@ import { writeBack } from './sync/write-back.ts';
 /** Kinds of work on the `upkeep` queue. */
 const upkeepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mirror'), connectionId: z.uuid(), full: z.boolean().default(false) }),
+  z.object({ kind: z.literal('ledger_changes'), connectionId: z.uuid() }),
   z.object({ kind: z.literal('sweep'), installationId: z.uuid() }),
   z.object({ kind: z.literal('bulk'), bulkId: z.uuid() }),
   z.object({ kind: z.literal('write_back'), installationId: z.uuid(), itemId: z.uuid() }),
@@ -147,6 +149,7 @@ async function upkeep(services: Services, data: unknown): Promise<void> {
     return;
   }
   if (work.kind === 'mirror') return mirror(services, work.connectionId, work.full);
+  if (work.kind === 'ledger_changes') return readChanges(services, work.connectionId);
   const [installation] = await services.db
     .select()
     .from(installations)
@@ -190,6 +193,21 @@ async function mirror(services: Services, connectionId: string, full: boolean): 
     await refreshFacts(street, connection, ledger);
     await mirrorContacts({ db, connection, ledger, full: full || old });
     await mirrorReferences({ db, connection, ledger });
+  });
+  // Also without its webhooks: some may have been lost on the way.
+  await readChanges(services, connectionId);
+}
+
+/** Reads what changed in the ledger; one look at a time, and one that comes meanwhile follows it. */
+async function readChanges(services: Services, connectionId: string): Promise<void> {
+  await withLease(services.db, `changes:${connectionId}`, { ttlMs: 60_000, waitMs: 30_000 }, async () => {
+    const [connection] = await services.db.select().from(connections).where(eq(connections.id, connectionId));
+    if (connection === undefined || connection.state !== 'active') return;
+    await followLedger(
+      services.street,
+      connection,
+      services.street.ledger(connection, () => {}),
+    );
   });
 }
 
