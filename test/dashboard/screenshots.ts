@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.ts';
 import { Camera } from './gallery/camera.ts';
+import { customers } from './gallery/customers.ts';
 import { fullPage } from './gallery/full-page.ts';
 import { indexPage } from './gallery/index-page.ts';
 import { invoices } from './gallery/invoices.ts';
@@ -25,6 +26,7 @@ const parts: Record<string, (tour: Tour) => Promise<void>> = {
   fullPage,
   settings,
   readOnly,
+  customers,
   ledger,
   setUp,
   troubles,

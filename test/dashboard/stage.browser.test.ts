@@ -21,8 +21,8 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 const choose = async (page: Page, label: string, value: string) => {
-  const panel = page.getByRole('region', { name: 'Preview' });
-  if (!(await panel.isVisible())) await page.getByRole('button', { name: 'Preview', exact: true }).click();
+  const panel = page.getByRole('region', { name: 'Stage' });
+  if (!(await panel.isVisible())) await page.getByRole('button', { name: 'Stage', exact: true }).click();
   await panel.getByLabel(label).selectOption(value);
 };
 const themeOf = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

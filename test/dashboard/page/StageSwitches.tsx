@@ -40,12 +40,18 @@ export function StageSwitches({ otherMode }: { otherMode: string }) {
 
   return (
     <div ref={panel}>
-      <button type="button" className="stage-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Glyph name="lab" size={12} /> <span>Preview</span>
+      <button
+        type="button"
+        className="stage-toggle"
+        aria-label="Stage"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Glyph name="lab" size={12} /> <span>Stage</span>
       </button>
       {open ? (
-        <section className="stage-panel" aria-label="Preview">
-          <h2>Preview</h2>
+        <section className="stage-panel" aria-label="Stage">
+          <h2>Stage</h2>
           <Choice label="Mode" value={mode} onChange={() => navigate(otherMode)}>
             <option value="test">Test</option>
             <option value="live">Live</option>
