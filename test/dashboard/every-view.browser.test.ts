@@ -70,13 +70,16 @@ describe('the keyboard alone', () => {
     page.evaluate(() => {
       const at = document.activeElement;
       const box = at?.getBoundingClientRect();
+      // The drawer scrolls along with the focus; what counts is the place within it.
+      let scrolled = 0;
+      for (let parent = at?.parentElement; parent; parent = parent.parentElement) scrolled += parent.scrollTop;
       return {
         words: at?.textContent?.trim() ?? '',
         role: at?.getAttribute('role') ?? at?.tagName.toLowerCase() ?? '',
         inDrawer: at?.closest('.app-drawer') !== null && at?.closest('.app-drawer') !== undefined,
         ring: at === null ? 'none' : getComputedStyle(at).boxShadow,
-        top: box?.top ?? 0,
-        bottom: box?.bottom ?? 0,
+        top: (box?.top ?? 0) + scrolled,
+        bottom: (box?.bottom ?? 0) + scrolled,
         footer: at?.closest('.sdk-view-footer') !== null,
       };
     });

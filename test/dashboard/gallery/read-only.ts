@@ -29,6 +29,9 @@ export async function readOnly(tour: Tour): Promise<void> {
     await show(looking, { path: `/test/invoices/${rate}`, name: 'readonly-invoice', title: 'Invoice' });
     await show(looking, { path: '/test/invoices', name: 'readonly-overview', title: 'Overview' });
     await show(looking, { path: '/test/settings', name: 'readonly-settings', title: 'Settings' });
+    await show(looking, { path: '/test/app', name: 'readonly-page', title: 'Full page' });
+    await show(looking, { path: '/test/app/documents', name: 'readonly-page-documents', title: 'Documents' });
+    await show(looking, { path: '/test/app/review', name: 'readonly-page-review', title: 'To review' });
   } finally {
     await dashboard.close();
   }

@@ -1,10 +1,16 @@
-import { settled, type Tour, visit } from './tour.ts';
+import { settled, show, type Tour, visit } from './tour.ts';
 
 /** The second merchant's way from nothing to the first document. */
 export async function setUp(tour: Tour): Promise<void> {
   const { camera, sandbox } = tour;
   camera.begin('Setting up');
   const base = `/${sandbox.facts.fresh.stripe.accountId}/test`;
+  for (const tab of ['', '/documents', '/review', '/activity'])
+    await show(tour, {
+      path: `${base}/app${tab}`,
+      name: `fresh-page${tab.replace('/', '-')}`,
+      title: `Full page${tab} before anything is connected`,
+    });
   const list = await visit(tour, `${base}/invoices`);
   await camera.snap(list, 'fresh-overview', 'Overview before anything is connected');
   await list.locator('tbody tr').first().click();

@@ -17,6 +17,8 @@ export async function troubles(tour: Tour): Promise<void> {
     ['/test/invoices', 'overview', 'Overview'],
     [`/test/invoices/${synced}`, 'invoice', 'Invoice'],
     ['/test/settings', 'settings', 'Settings'],
+    ['/test/app', 'page', 'Full page'],
+    ['/test/app/documents', 'page-documents', 'Documents'],
   ] as const;
   for (const [path, name, title] of views)
     await show(tour, { path, name: `revoked-${name}`, title: `${title}, access withdrawn` });
