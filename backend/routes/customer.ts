@@ -25,7 +25,7 @@ import {
   unlinkCustomer,
 } from '../sync/link-customer.ts';
 import { Recorder } from '../sync/recorder.ts';
-import { askForContacts } from '../sync/refresh-contacts.ts';
+import { askForContacts, freshenForSearch } from '../sync/refresh-contacts.ts';
 import { openJourney } from '../sync/walk.ts';
 import type { Caller } from '../views/caller.ts';
 import { readConnection } from '../views/connection.ts';
@@ -64,6 +64,7 @@ export function customerRoutes(services: Services): Hono {
   signedRead(app, paths.customerSearch, options, customerSearchSchema, async (caller, input) => {
     const way = await journey(caller);
     const { connection, ledger } = way;
+    await freshenForSearch(street, connection);
     const { party } = await readParty(way, input.customer_id);
     const found = await searchBeside(db, connection, input.query, party, way.settings);
     const rejected = await rejectionsOf(db, { connection, stripeCustomerId: input.customer_id });

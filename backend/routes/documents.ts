@@ -6,6 +6,7 @@ import { paths } from '#shared/api/paths.ts';
 import { searchContacts } from '../matching/search.ts';
 import type { Services } from '../services.ts';
 import { startBulk } from '../sync/bulk/start.ts';
+import { freshenForSearch } from '../sync/refresh-contacts.ts';
 import { resolveQuestion } from '../sync/resolve.ts';
 import { readConnection } from '../views/connection.ts';
 import { invoiceView } from '../views/invoice.ts';
@@ -42,6 +43,7 @@ export function documentRoutes(services: Services): Hono {
     const { connection } = await readConnection(services, caller.installation);
     const active = requireActive(services, connection);
     const ledger = services.street.ledger(active, () => {});
+    await freshenForSearch(services.street, active);
     const found = await searchContacts(services.db, active, input.query);
     return { candidates: found.map((candidate) => ({ ...candidate, url: ledger.contactUrl(candidate) })) };
   });

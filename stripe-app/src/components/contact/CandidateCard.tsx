@@ -33,7 +33,7 @@ export const CandidateCard = ({ candidate, ledgerName, busy, onChoose, ...more }
       {more.note ??
         (more.mayChange ? (
           <Button size="small" onPress={onChoose} disabled={busy || candidate.blocked}>
-            Choose {candidate.name}
+            Choose {shortName(candidate.name)}
           </Button>
         ) : null)}
       {candidate.url === null ? null : (
@@ -44,6 +44,9 @@ export const CandidateCard = ({ candidate, ledgerName, busy, onChoose, ...more }
     </Row>
   </Card>
 );
+
+/** Buttons do not wrap; the whole name stands above. */
+const shortName = (name: string): string => (name.length <= 30 ? name : `${name.slice(0, 29).trimEnd()}…`);
 
 /** Ledgers that number nobody have nothing to show here. */
 const numberWords = (number: string): string => (number === '' ? '' : `No. ${number}`);
