@@ -140,7 +140,7 @@ function checkField(field: FieldMapping, position: number, all: FieldMapping[], 
 }
 
 /** True for a day that exists, so not for 2026-02-30. */
-function isCalendarDate(text: string): boolean {
+export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);

@@ -43,6 +43,8 @@ export type SettingsState = {
   statusMessage: string;
   save: () => void;
   discard: () => void;
+  /** Puts a whole draft into the fields, e.g. one with suggestions. */
+  fill: (draft: SettingsDraft) => void;
   reload: () => void;
   /** Takes over a view that another action answered with (company chosen, disconnected). */
   replace: (view: SettingsView) => void;
@@ -58,8 +60,11 @@ type LeftBehind = { draft: SettingsDraft | null; stale: boolean };
 
 const fresh: Editing = { draft: null, errors: {}, revision: 0, saved: null };
 
-/** The settings page: one read, one draft, one Save. */
-export function useSettings(session: Session): SettingsState {
+/**
+ * The settings page: one read, one draft, one Save.
+ * @param onSaved what else is to be done once it was saved
+ */
+export function useSettings(session: Session, onSaved?: (change: SavedChange) => void): SettingsState {
   const resource = useResource(`${session.accountId} ${session.mode}`, () =>
     post<SettingsView>(session, paths.settings, {}, answerKeys.settings),
   );
@@ -82,8 +87,10 @@ export function useSettings(session: Session): SettingsState {
     startOver({ answer, since });
   };
   const mutation = useMutation<SaveSettingsAnswer>(session, answerKeys.saved, (answer) => {
+    const since = view?.version ?? 0;
     takeOver(answer);
     toast('Settings saved');
+    onSaved?.({ answer, since });
   });
 
   const draft = view === null ? null : (editing.draft ?? leftBehind.current?.draft ?? draftOf(view));
@@ -141,6 +148,10 @@ export function useSettings(session: Session): SettingsState {
       mutation.dismiss();
       setEditing((before) => ({ ...before, errors: faults, saved: null }));
       if (Object.keys(faults).length === 0) mutation.run('save', paths.settingsSave, saveRequest(view, draft));
+    },
+    fill: (next) => {
+      edit(next);
+      setEditing((before) => ({ ...before, revision: before.revision + 1 }));
     },
     discard: () => {
       mutation.dismiss();

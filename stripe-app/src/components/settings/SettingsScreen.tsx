@@ -7,6 +7,7 @@ import { type SettingsForm, type SettingsState, useSettings } from '../../hooks/
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Stack } from '../Layout.tsx';
 import { Loading } from '../Loading.tsx';
+import { SetUpInPlace, SetUpNotice } from '../onboarding/SetUpNotice.tsx';
 import { ReadOnlyNote } from '../ReadOnlyNote.tsx';
 import { AdvancedSection } from './AdvancedSection.tsx';
 import { ApiKeysSection } from './ApiKeysSection.tsx';
@@ -24,6 +25,7 @@ import { UsageSection } from './UsageSection.tsx';
 /** All settings on one page with one Save. Before a company is chosen only the connection makes sense, and no Save. */
 export const SettingsScreen = ({ session }: { session: Session }) => {
   const state = useSettings(session);
+  const [settingUp, setSettingUp] = useState(false);
   const { value: view, failure, loading, reload } = state.resource;
   if (view === null || state.form === null) {
     return (
@@ -42,14 +44,29 @@ export const SettingsScreen = ({ session }: { session: Session }) => {
       <SettingsView>
         <Stack gap="xlarge">
           {connection}
+          {view.connection.state === 'disconnected' ? null : <WhatComes />}
           {view.mayChange ? null : <ReadOnlyNote />}
         </Stack>
+      </SettingsView>
+    );
+  }
+  if (settingUp) {
+    return (
+      <SettingsView>
+        <SetUpInPlace
+          session={session}
+          onLeave={() => {
+            setSettingUp(false);
+            state.reload();
+          }}
+        />
       </SettingsView>
     );
   }
   return (
     <SettingsView {...(view.mayChange ? { onSave: state.save, statusMessage: state.statusMessage } : {})}>
       <Stack gap="medium">
+        {view.setUp === null || !view.mayChange ? null : <SetUpNotice onGoOn={() => setSettingUp(true)} />}
         <SaveNotices state={state} session={session} />
         {view.mayChange ? null : <ReadOnlyNote />}
         <Sections form={state.form} state={state} session={session} connection={connection} />
@@ -65,6 +82,17 @@ export const SettingsScreen = ({ session }: { session: Session }) => {
     </SettingsView>
   );
 };
+
+/** Before a company is chosen: what setting up will ask, so that nobody wonders what comes. */
+const WhatComes = () => (
+  <Stack gap="xxsmall">
+    <Muted>
+      Then: answer which tax code and item belong to what Stripe knows, with suggestions where both are equal.
+    </Muted>
+    <Muted>Then: rehearse on your newest invoices without writing anything.</Muted>
+    <Muted>Then: switch on, from a day that you choose.</Muted>
+  </Stack>
+);
 
 type SectionsProps = { form: SettingsForm; state: SettingsState; session: Session; connection: ReactNode };
 
