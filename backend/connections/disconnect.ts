@@ -8,7 +8,7 @@ import { ConnectionProblem } from './problem.ts';
 
 /**
  * Ends the connection of an installation: tokens are wiped, a sign-in under way is dropped. Mappings, links and history
- * stay with the company's row (C17). (Entra has no way to give a grant back; the merchant can remove it there.)
+ * stay with the company's row (C17). (Entra has no way to give a grant back; where there is one, see give-back.ts.)
  * @param actor name of the person, or what ended it (`uninstalled`)
  * @returns the company's row, or null when only a sign-in was dropped
  * @throws ConnectionProblem `nothing_connected`

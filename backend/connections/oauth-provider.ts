@@ -24,6 +24,8 @@ export type OAuthProvider = {
   pkce: boolean;
   /** The parameter of the redirect that names the company signed in to. */
   companyParameter: string | null;
+  /** Gives a grant back; null where the provider has no place for that. */
+  revoke: ((token: string) => Promise<void>) | null;
   client: openid.Configuration;
 };
 
@@ -45,7 +47,6 @@ export function oauthProvider(
       issuer,
       authorization_endpoint: authorize,
       token_endpoint: token,
-      ...(revoke === undefined ? {} : { revocation_endpoint: revoke }),
     },
     registration.clientId,
     undefined,
@@ -62,8 +63,26 @@ export function oauthProvider(
     authorizeParams: { ...connector.oauth.authorizeParams, scope: connector.oauth.scope },
     pkce: connector.oauth.pkce,
     companyParameter: connector.oauth.companyParameter,
+    revoke: revoke === undefined ? null : (token) => giveBack(revoke, registration, token, client.timeout ?? 30),
     client,
   };
+}
+
+/** As Intuit documents it: the token as JSON, our credentials as Basic. @throws Error when it is not accepted */
+async function giveBack(url: string, registration: OAuthRegistration, token: string, seconds: number): Promise<void> {
+  const credentials = [registration.clientId, registration.clientSecret].map(encodeURIComponent).join(':');
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+      accept: 'application/json',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ token }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(seconds * 1000),
+  });
+  if (!response.ok) throw new Error(`The grant could not be given back (HTTP ${response.status}).`);
 }
 
 /** Stand-ins and sandboxes run on this machine; anything else must use TLS. */

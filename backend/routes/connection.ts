@@ -4,7 +4,7 @@ import { paths } from '#shared/api/paths.ts';
 import { chooseCompanySchema } from '#shared/api/settings.ts';
 import { chooseCompany } from '../connections/companies.ts';
 import { pendingConnection } from '../connections/current.ts';
-import { disconnect } from '../connections/disconnect.ts';
+import { disconnectAndGiveBack } from '../connections/give-back.ts';
 import { startAuthorization } from '../connections/oauth.ts';
 import { DEFAULT_LEDGER } from '../connectors/registry.ts';
 import type { Services } from '../services.ts';
@@ -45,7 +45,9 @@ export function connectionRoutes(services: Services): Hono {
     return settingsView(services, caller);
   });
   signedChange(app, paths.disconnect, options, z.object({}), async (caller) => {
-    await disconnect(services.db, caller.installation.id, caller.userName);
+    await disconnectAndGiveBack(services.oauth, caller.installation.id, caller.userName, (error) =>
+      services.log.warn({ err: error }, 'A grant could not be given back; the merchant can remove the app there'),
+    );
     return settingsView(services, caller);
   });
   return app;

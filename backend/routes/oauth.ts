@@ -40,6 +40,26 @@ export function oauthRoutes(services: Services): Hono {
       return c.html(page(error.title, `${error.what} ${error.why} ${error.fix}`), 400);
     }
   });
+  // Where a ledger's own pages send people who must renew a connection, or have just ended one there. They carry no
+  // proof of who comes, so nothing is begun or ended here: the way leads through the Dashboard.
+  app.get('/oauth/reconnect', (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.html(
+      page(
+        'Reconnect your books',
+        'Open Tieout’s settings in the Stripe Dashboard and choose Reconnect. Waiting invoices resume by themselves; mappings and links are kept.',
+      ),
+    );
+  });
+  app.get('/oauth/disconnected', (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.html(
+      page(
+        'Your books are disconnected',
+        'Work for this company pauses; nothing is lost. To go on, open Tieout’s settings in the Stripe Dashboard and choose Connect.',
+      ),
+    );
+  });
   return app;
 }
 

@@ -7,6 +7,7 @@ import { plainLedgerHttp } from '#test/kit/ledger-http.ts';
 import {
   type CompanyHandle,
   type NewCompany,
+  noLimits,
   type QuickBooksSimulator,
   startQuickBooksSimulator,
 } from '#test/simulators/quickbooks/index.ts';
@@ -29,9 +30,6 @@ export type QuickBooksUnderTest = LedgerUnderTest & {
   books: CompanyHandle;
   seeded: Seeded;
 };
-
-/** Limits that no test meets by accident. */
-export const noLimits = { perMinute: 1e6, perSecond: 1e6, concurrent: 1000, batchesPerMinute: 1e6 };
 
 /** QuickBooks' stand-in with a small set of books: British with VAT, or American with sales tax. */
 export async function quickBooksBooks(

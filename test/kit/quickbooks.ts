@@ -7,11 +7,11 @@ import { ensureInstallation } from '#backend/intake/installations.ts';
 import { mirrorContacts, mirrorReferences } from '#backend/matching/mirror.ts';
 import type { Connection } from '#backend/sync/context.ts';
 import { defaultSettings } from '#shared/settings.ts';
-import { noLimits } from '#test/conformance/quickbooks.ts';
 import {
   type CompanyHandle,
   demoClient,
   type NewCompany,
+  noLimits,
   type QuickBooksSimulator,
   startQuickBooksSimulator,
 } from '#test/simulators/quickbooks/index.ts';

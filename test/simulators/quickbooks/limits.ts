@@ -5,6 +5,9 @@ export type Limits = { perMinute: number; perSecond: number; concurrent: number;
 /** Intuit's published limits per company; batches since 31 October 2025. */
 export const publishedLimits: Limits = { perMinute: 500, perSecond: 10, concurrent: 10, batchesPerMinute: 120 };
 
+/** For tests that are about something else. */
+export const noLimits: Limits = { perMinute: 1e6, perSecond: 1e6, concurrent: 1000, batchesPerMinute: 1e6 };
+
 type Load = { minute: number[]; second: number[]; batches: number[]; running: number; mostRunning: number };
 
 /** Counts requests per company: sliding minute and second, and how many run at once. What is refused counts too. */

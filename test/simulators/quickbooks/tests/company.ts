@@ -1,6 +1,7 @@
 import {
   type CompanyHandle,
   type NewCompany,
+  noLimits,
   type QuickBooksSimulator,
   type SimulatorOptions,
   startQuickBooksSimulator,
@@ -14,7 +15,7 @@ type Answer = { status: number; body: JsonObject; code: string; headers: Headers
 export async function openCompany(options: SimulatorOptions & { company?: Partial<NewCompany> } = {}) {
   const { company, ...rest } = options;
   const simulator = await startQuickBooksSimulator({
-    limits: { perMinute: 100_000, perSecond: 100_000, concurrent: 1000, batchesPerMinute: 100_000 },
+    limits: noLimits,
     ...rest,
   });
   const books = simulator.createCompany({ name: 'Thames Trading Ltd', ...company });
