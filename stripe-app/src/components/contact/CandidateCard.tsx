@@ -1,14 +1,16 @@
-import { Badge, Button, Link } from '@stripe/ui-extension-sdk/ui';
+import { Badge, Box, Button, Link } from '@stripe/ui-extension-sdk/ui';
 import type { ReactNode } from 'react';
 import type { ContactCandidate } from '../../../../shared/api/invoice.ts';
 import { EvidenceList } from '../EvidenceList.tsx';
-import { Card, Muted, Row, Stack, Strong } from '../Layout.tsx';
+import { Card, Muted, Row, Stack } from '../Layout.tsx';
 
 type Props = {
   candidate: ContactCandidate;
   ledgerName: string;
   /** Somebody said that the Stripe customer is not this one. */
   rejected?: boolean;
+  /** Without the evidence, where many are listed and one is looked at more closely. */
+  compact?: boolean;
   /** What stands instead of the button, e.g. that this one is chosen. */
   note?: ReactNode;
   busy: boolean;
@@ -20,14 +22,16 @@ type Props = {
 export const CandidateCard = ({ candidate, ledgerName, busy, onChoose, ...more }: Props) => (
   <Card>
     <Stack gap="xsmall">
-      <Row gap="xsmall">
-        <Strong>{candidate.name}</Strong>
-        {candidate.blocked ? <Badge type="warning">Blocked</Badge> : null}
-        {more.rejected === true ? <Badge type="neutral">Rejected</Badge> : null}
-      </Row>
+      <Box css={{ font: 'bodyEmphasized', overflowWrap: 'break-word' }}>{candidate.name}</Box>
+      {candidate.blocked || more.rejected === true ? (
+        <Row gap="xsmall">
+          {candidate.blocked ? <Badge type="warning">Blocked</Badge> : null}
+          {more.rejected === true ? <Badge type="neutral">Rejected</Badge> : null}
+        </Row>
+      ) : null}
       <Muted>{[numberWords(candidate.number), candidate.detail].filter((part) => part !== '').join(' · ')}</Muted>
     </Stack>
-    <EvidenceList evidence={candidate.evidence} ledgerName={ledgerName} />
+    {more.compact === true ? null : <EvidenceList evidence={candidate.evidence} ledgerName={ledgerName} />}
     {candidate.blocked ? <Muted>{`Unblock it in ${ledgerName} before you choose it.`}</Muted> : null}
     <Row>
       {more.note ??

@@ -32,5 +32,6 @@ export const BalanceSection = ({ customer, locale }: { customer: CustomerView; l
 
 function words(sum: CustomerBalance, which: 'synced' | 'open', locale: string): string {
   const documents = which === 'synced' ? sum.syncedCount : sum.openCount;
+  if (documents === 0) return 'Nothing';
   return `${money(sum[which], locale)} · ${count(documents, 'document', 'documents')}`;
 }

@@ -1,5 +1,6 @@
 import { ContextView } from '@stripe/ui-extension-sdk/ui';
 import { useState } from 'react';
+import type { DocumentRow } from '../../../../shared/api/overview.ts';
 import { brand } from '../../data/brand.ts';
 import { count } from '../../data/format.ts';
 import type { Session } from '../../data/session.ts';
@@ -81,7 +82,7 @@ export const CustomerScreen = ({ session, customerId }: { session: Session; cust
           {documents.length === 0 ? (
             <Muted>No invoice of this customer has reached Tieout yet.</Muted>
           ) : (
-            <DocumentList documents={documents} locale={session.locale} />
+            <DocumentList documents={documents.map(unnamed)} locale={session.locale} />
           )}
           {customer.documentCount > documents.length ? (
             <Muted>{`The latest ${documents.length} of ${count(customer.documentCount, 'document', 'documents')}.`}</Muted>
@@ -96,6 +97,9 @@ export const CustomerScreen = ({ session, customerId }: { session: Session; cust
     </ContextView>
   );
 };
+
+/** On the customer's own page the name on each document would be noise. */
+const unnamed = (row: DocumentRow): DocumentRow => ({ ...row, customerName: null });
 
 /** Somebody else was quicker (409): then the newest state helps, and trying again does not. */
 const ChangeFailure = ({ state }: { state: CustomerState }) => {

@@ -12,6 +12,7 @@ import type { Session } from '../../data/session.ts';
 import type { CustomerState } from '../../hooks/use-customer.ts';
 import { useMutation } from '../../hooks/use-mutation.ts';
 import { CandidateCard } from '../contact/CandidateCard.tsx';
+import { EvidenceList } from '../EvidenceList.tsx';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Section, Stack, Strong, Text } from '../Layout.tsx';
 
@@ -93,6 +94,7 @@ export const LinkDialog = ({ customer, session, state, link, onClose }: Props) =
           <CandidateCard
             key={candidate.id}
             candidate={candidate}
+            compact
             ledgerName={ledgerName}
             rejected={candidate.rejected}
             busy={mutation.pending !== null}
@@ -123,6 +125,7 @@ const Meaning = ({ customer, link, chosen, allowed, onAllow }: MeaningProps) => 
   const rejection = customer.rejected.find(({ contactId }) => contactId === chosen.id);
   return (
     <Section title={`Link to ${chosen.name}?`}>
+      <EvidenceList evidence={chosen.evidence} ledgerName={ledgerName} />
       <Text>{`From now on invoices of this Stripe customer go to ${chosen.name} in ${ledgerName}.`}</Text>
       {link === null ? null : (
         <Text>{`${link.name} is remembered as the wrong one. Documents already written under it stay there until you replay them; posted ones stay for good.`}</Text>

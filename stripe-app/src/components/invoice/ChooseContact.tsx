@@ -30,7 +30,10 @@ export const ChooseContact = ({ invoice, session, state }: Props) => {
     />
   );
   return (
-    <Section title="Choose the customer">
+    <Section
+      title="Choose the customer"
+      {...(invoice.decision === null ? {} : { description: invoice.decision.basis })}
+    >
       <Stack gap="medium">
         {invoice.snoozed === null ? null : (
           <Stack gap="xsmall">
@@ -52,7 +55,6 @@ export const ChooseContact = ({ invoice, session, state }: Props) => {
           Tieout remembers your answer for this Stripe customer and for all of its invoices. “Not now” asks again in 7
           days, or as soon as something new comes.
         </Muted>
-        {invoice.decision === null ? null : <Muted>{invoice.decision.basis}</Muted>}
         <MirrorAge
           connection={invoice.connection}
           session={session}
