@@ -83,7 +83,7 @@ function runs(connection: Connection, who: string | undefined, cursor: string | 
   return sql`
     select run.id, run.started_at as moment, run.started_at::text as at, 'run' as kind, run.asked_by as who, run.trigger as word,
       run.sentence as subject, null::jsonb as before, null::jsonb as after, run.status,
-      item.id as item_id, coalesce(item.number, item.stripe_id) as item_name, null::text as customer
+      item.id as item_id, item.number as item_name, null::text as customer
     from sync_runs run
     join sync_items item on item.id = run.item_id
     where run.installation_id = ${connection.installationId} and item.connection_id = ${connection.id}
@@ -120,7 +120,7 @@ function parsed(cursor: string | null): unknown {
 const OURSELVES = 'tieout';
 
 function entryOf(row: Row): Omit<ActivityEntry, 'changes'> {
-  const document = row.item_id === null ? null : { id: row.item_id, name: row.item_name ?? row.subject };
+  const document = row.item_id === null ? null : { id: row.item_id, name: row.item_name ?? 'No number yet' };
   const who = row.who === OURSELVES ? null : row.who;
   const common = { id: row.id, at: instantOf(row.at), kind: row.kind, who, status: row.status, document };
   if (row.kind === 'change') {

@@ -1,4 +1,4 @@
-import { Divider, Link } from '@stripe/ui-extension-sdk/ui';
+import { Divider, Inline, Link } from '@stripe/ui-extension-sdk/ui';
 import { Fragment } from 'react';
 import type { DocumentRow } from '../../../shared/api/overview.ts';
 import { dateTime, money } from '../data/format.ts';
@@ -30,8 +30,8 @@ export const DocumentList = ({ documents, locale }: { documents: DocumentRow[]; 
 
 /** The Dashboard has pages for invoices; credit notes stand on their invoice's page. */
 export const DocumentName = ({ row }: { row: DocumentRow }) => {
-  const name = row.number ?? row.stripeId;
-  if (row.objectType === 'credit_note') return <Text>Credit note {name}</Text>;
+  const name = row.number ?? 'No number yet';
+  if (row.objectType === 'credit_note') return <Inline>{`Credit note ${name}`}</Inline>;
   return <Link href={invoiceRoute(row.stripeId)}>{name}</Link>;
 };
 

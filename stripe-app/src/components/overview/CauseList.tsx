@@ -10,15 +10,21 @@ import { type Bulk, isUnderWay } from '../../hooks/use-bulk.ts';
 import { DocumentName } from '../DocumentList.tsx';
 import { Card, Muted, Row, Strong, Text } from '../Layout.tsx';
 
-type Props = { overview: OverviewView; session: Session; bulk: Bulk };
+type Props = {
+  overview: OverviewView;
+  session: Session;
+  bulk: Bulk;
+  /** How many are shown at most; the most frequent come first. */
+  most?: number;
+};
 
 /** What needs attention, grouped by cause: one fix may heal many documents. */
-export const CauseList = ({ overview, session, bulk }: Props) => {
+export const CauseList = ({ overview, session, bulk, most = 20 }: Props) => {
   const causes = causesToMend(overview);
   if (causes.length === 0) return <Muted>Nothing. Every document is where it should be.</Muted>;
   return (
     <>
-      {causes.map((cause) => (
+      {causes.slice(0, most).map((cause) => (
         <CauseCard
           key={`${cause.code} ${cause.subject ?? ''}`}
           cause={cause}

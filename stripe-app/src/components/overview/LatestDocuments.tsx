@@ -4,9 +4,11 @@ import { hasBegun } from '../../hooks/use-overview.ts';
 import { DocumentList } from '../DocumentList.tsx';
 import { Muted } from '../Layout.tsx';
 
+type Props = { overview: OverviewView; locale: string; most?: number };
+
 /** The documents that changed last; before there are any, when the first one comes. */
-export const LatestDocuments = ({ overview, locale }: { overview: OverviewView; locale: string }) => {
-  if (overview.recent.length > 0) return <DocumentList documents={overview.recent} locale={locale} />;
+export const LatestDocuments = ({ overview, locale, most = 10 }: Props) => {
+  if (overview.recent.length > 0) return <DocumentList documents={overview.recent.slice(0, most)} locale={locale} />;
   return (
     <Muted>
       {hasBegun(overview)

@@ -27,20 +27,27 @@ export const OverviewTab = ({ session }: { session: Session }) => {
     return failure ?? <OverviewPage pending primaryColumn={<Muted>Looking up your documents…</Muted>} />;
   }
   const begun = hasBegun(overview);
-  const toMend = begun && (causesToMend(overview).length > 0 || overview.connection.state === 'active');
+  const causes = causesToMend(overview);
+  const toMend = begun && (causes.length > 0 || overview.connection.state === 'active');
   return (
-    <>
+    <Stack gap="medium">
+      {failure}
+      <ConnectionNotice connection={overview.connection} session={session} />
+      <BulkProgress bulk={bulk} locale={session.locale} mayChange={overview.mayChange} />
       <OverviewPage
         primaryColumn={
           <Stack gap="large">
-            {failure}
-            <ConnectionNotice connection={overview.connection} session={session} />
-            <BulkProgress bulk={bulk} locale={session.locale} mayChange={overview.mayChange} />
             {toMend ? (
               <PageModule title="Needs attention">
                 <Stack gap="small">
-                  <CauseList overview={overview} session={session} bulk={bulk} />
-                  <Link href={pageRoute(['review'])}>Answer all questions in one place</Link>
+                  <CauseList overview={overview} session={session} bulk={bulk} most={mostCauses} />
+                  {causes.length === 0 ? null : (
+                    <Link href={pageRoute(['review'])}>
+                      {causes.length > mostCauses
+                        ? `Answer all in one place (${causes.length - mostCauses} more)`
+                        : 'Answer all in one place'}
+                    </Link>
+                  )}
                 </Stack>
               </PageModule>
             ) : null}
@@ -53,7 +60,10 @@ export const OverviewTab = ({ session }: { session: Session }) => {
               </PageModule>
             ) : null}
             <PageModule title="Latest documents">
-              <LatestDocuments overview={overview} locale={session.locale} />
+              <Stack gap="small">
+                <LatestDocuments overview={overview} locale={session.locale} most={5} />
+                {overview.recent.length === 0 ? null : <Link href={pageRoute(['documents'])}>All documents</Link>}
+              </Stack>
             </PageModule>
             {overview.mayChange ? null : <ReadOnlyNote />}
           </Stack>
@@ -78,6 +88,9 @@ export const OverviewTab = ({ session }: { session: Session }) => {
         }
       />
       <BulkDialog bulk={bulk} />
-    </>
+    </Stack>
   );
 };
+
+/** On a glance the most frequent ones; the others stand where they are answered. */
+const mostCauses = 5;
