@@ -40,7 +40,7 @@ const places: Record<string, { path: () => string; says: string | RegExp }> = {
   'stripe.dashboard.customer.detail': { path: () => `/customers/${known.customer}`, says: 'Contoso GmbH' },
   'stripe.dashboard.product.detail': { path: () => `/products/${known.product}`, says: 'Used in' },
   'stripe.dashboard.payment.detail': { path: () => `/payments/${known.payment}`, says: 'The payment itself' },
-  'stripe.dashboard.balance.overview': { path: () => '/balance', says: 'Invoices less credit notes, EUR' },
+  'stripe.dashboard.balance.overview': { path: () => '/balance', says: 'Invoices less credit notes' },
   'stripe.dashboard.home.overview': { path: () => '/home', says: 'Latest documents' },
   'stripe.dashboard.drawer.default': { path: () => '/invoices', says: 'Latest documents' },
   'stripe.dashboard.fullpage': { path: () => '/app/documents', says: /Contoso GmbH/ },

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.ts';
+import { beside, stage } from './gallery/beside.ts';
 import { Camera } from './gallery/camera.ts';
 import { customers } from './gallery/customers.ts';
 import { fullPage } from './gallery/full-page.ts';
@@ -27,6 +28,8 @@ const parts: Record<string, (tour: Tour) => Promise<void>> = {
   settings,
   readOnly,
   customers,
+  stage,
+  beside,
   ledger,
   setUp,
   troubles,

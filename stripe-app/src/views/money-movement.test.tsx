@@ -64,11 +64,12 @@ describe('given the balances', () => {
     await screen.sees('In the books');
     expect(backend.requests).toHaveLength(1);
     for (const words of [
-      'Invoices less credit notes, EUR',
-      '€91,200.50 · 48 documents',
+      'Invoices less credit notes',
+      '€91,200.50 in the books, €1,428.00 not yet',
+      '48 documents',
       'Of these, paid in Stripe',
       'Not in the books yet',
-      '¥5,000 · 1 document',
+      '¥5,000, all in the books',
       'Payouts and fees',
       'Not yet',
     ]) {

@@ -121,7 +121,7 @@ function RecentInvoices({ invoices }: { invoices: Invoice[] }) {
                 <Status status={invoiceStatus(invoice)} />
               </td>
               <td>
-                <PageLink to={`invoices/${invoice.id}`}>{invoice.number ?? invoice.id}</PageLink>
+                <PageLink to={`invoices/${invoice.id}`}>{invoice.number ?? 'Draft'}</PageLink>
               </td>
               <td>{invoice.customer_name ?? invoice.customer_email}</td>
               <td className="numeric">

@@ -1,4 +1,11 @@
-import { Badge, ContextView, PropertyList, PropertyListItem } from '@stripe/ui-extension-sdk/ui';
+import {
+  Accordion,
+  AccordionItem,
+  Badge,
+  ContextView,
+  PropertyList,
+  PropertyListItem,
+} from '@stripe/ui-extension-sdk/ui';
 import type { BalanceView } from '../../../../shared/api/money-movement.ts';
 import { paths } from '../../../../shared/api/paths.ts';
 import { answerKeys } from '../../data/answer-keys.ts';
@@ -34,13 +41,24 @@ export const BalanceScreen = ({ session }: { session: Session }) => {
           <FailureBanner failure={failure} onRetry={() => void reload()} pending={loading} retryLabel="Refresh" />
         )}
         <ConnectionNotice connection={connection} session={session} />
-        {currencies.length === 0 ? (
-          <Section title="Invoices and credit notes">
+        <Section title="Invoices less credit notes">
+          {currencies.length === 0 ? (
             <Muted>Nothing yet. The sums appear with the first invoice.</Muted>
-          </Section>
-        ) : (
-          currencies.map((sums) => <CurrencySums key={sums.currency} sums={sums} session={session} />)
-        )}
+          ) : (
+            <Accordion>
+              {currencies.map((sums, at) => (
+                <AccordionItem
+                  key={sums.currency}
+                  title={sums.currency}
+                  subtitle={subtitleOf(sums, session.locale)}
+                  defaultOpen={at === 0}
+                >
+                  <CurrencySums sums={sums} session={session} />
+                </AccordionItem>
+              ))}
+            </Accordion>
+          )}
+        </Section>
         <Section title="What is written">
           {movements.map(({ name, written, sentence }) => (
             <Stack key={name} gap="xxsmall">
@@ -59,21 +77,35 @@ export const BalanceScreen = ({ session }: { session: Session }) => {
 
 type Currency = BalanceView['currencies'][number];
 
+/** The answer at a glance, also while the sums are folded away. */
+function subtitleOf({ booked, notBooked }: Currency, locale: string): string {
+  if (notBooked.documents === 0) return `${money(booked.total, locale)}, all in the books`;
+  return `${money(booked.total, locale)} in the books, ${money(notBooked.total, locale)} not yet`;
+}
+
 const CurrencySums = ({ sums, session }: { sums: Currency; session: Session }) => {
-  const row = (label: string, { documents, total }: Currency['booked']) => (
-    <PropertyListItem
-      label={label}
-      value={<Text>{`${money(total, session.locale)} · ${count(documents, 'document', 'documents')}`}</Text>}
-    />
-  );
+  const rows: [label: string, sum: Currency['booked']][] = [
+    ['In the books', sums.booked],
+    ['Of these, paid in Stripe', sums.bookedAndPaid],
+    ['Not in the books yet', sums.notBooked],
+    ['Left out on purpose', sums.leftOut],
+  ];
   return (
-    <Section title={`Invoices less credit notes, ${sums.currency}`}>
-      <PropertyList orientation="vertical">
-        {row('In the books', sums.booked)}
-        {sums.bookedAndPaid.documents === 0 ? null : row('Of these, paid in Stripe', sums.bookedAndPaid)}
-        {row('Not in the books yet', sums.notBooked)}
-        {sums.leftOut.documents === 0 ? null : row('Left out on purpose', sums.leftOut)}
-      </PropertyList>
-    </Section>
+    <PropertyList>
+      {rows
+        .filter(([, { documents }]) => documents > 0)
+        .map(([label, { documents, total }]) => (
+          <PropertyListItem
+            key={label}
+            label={label}
+            value={
+              <Stack gap="xxsmall">
+                <Text>{money(total, session.locale)}</Text>
+                <Muted>{count(documents, 'document', 'documents')}</Muted>
+              </Stack>
+            }
+          />
+        ))}
+    </PropertyList>
   );
 };

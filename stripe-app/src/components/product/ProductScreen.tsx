@@ -81,7 +81,7 @@ export const ProductScreen = ({ session, productId }: { session: Session; produc
 };
 
 const BookedTo = ({ product }: { product: ProductView }) => {
-  const { target, problem, reason } = product;
+  const { target, problem, reason, waiting } = product;
   if (problem !== null) {
     return (
       <Banner
@@ -91,6 +91,7 @@ const BookedTo = ({ product }: { product: ProductView }) => {
           <Stack gap="xsmall">
             <Text>{problem.why}</Text>
             <Text>{problem.fix}</Text>
+            {waiting === 0 ? null : <Text>{`${count(waiting, 'document waits', 'documents wait')} for it.`}</Text>}
           </Stack>
         }
       />
@@ -114,20 +115,17 @@ type Waiting = { product: ProductView; mutation: Mutation; onReplay: () => void 
 
 const WaitingNotice = ({ product, mutation, onReplay }: Waiting) => {
   const { waiting, problem, mayChange } = product;
-  if (waiting === 0) return null;
+  // While it stops invoices, the problem below says what waits and what to do first.
+  if (waiting === 0 || problem !== null) return null;
   return (
     <Banner
       type="caution"
       title={`${count(waiting, 'document waits', 'documents wait')} for this product`}
       description={
-        <Text>
-          {problem === null
-            ? 'They stopped because it had no usable item or account. It has one now, so they can be synced again.'
-            : 'They stopped because it has no usable item or account. Choose one below, then replay them.'}
-        </Text>
+        <Text>They stopped because it had no usable item or account. It has one now, so they can be synced again.</Text>
       }
       actions={
-        problem === null && mayChange ? (
+        mayChange ? (
           <Button onPress={onReplay} pending={mutation.pending === 'replay'}>
             {waiting === 1 ? 'Replay it' : `Replay all ${waiting}`}
           </Button>
