@@ -1,40 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { paths } from '../../../shared/api/paths.ts';
-import type { FieldSourcesAnswer, SaveSettings, SettingsView } from '../../../shared/api/settings.ts';
-import { saveSettingsSchema } from '../../../shared/api/settings.ts';
-import { fakeBackend, problemAnswer } from '../testing/backend.ts';
-import { contextOf } from '../testing/dashboard.ts';
+import type { RehearsalRun } from '../../../shared/api/rehearsal.ts';
 import { settingsView } from '../testing/fixtures/settings.ts';
-import { Screen } from '../testing/screen.ts';
-import AppSettings from './AppSettings.tsx';
-
-const values: FieldSourcesAnswer = {
-  invoices: [{ id: 'in_1Newest', label: 'ABC-0042 · Contoso · €119.00' }],
-  chosen: 'in_1Newest',
-  values: [
-    { source: { kind: 'metadata', of: 'customer', key: 'PO number' }, value: 'PO 4711' },
-    { source: { kind: 'field', path: 'invoice.due_date' }, value: '1795000000' },
-  ],
-};
-
-async function openOn(tab: string, view: SettingsView = settingsView, sources: object = values) {
-  const backend = fakeBackend({ [paths.settings]: view, [paths.settingsSources]: sources });
-  const screen = new Screen(<AppSettings {...contextOf(null)} />);
-  await screen.sees('Last saved');
-  screen.selectTab(tab);
-  const save = async (): Promise<SaveSettings> => {
-    backend.replies[paths.settingsSave] = { view, affected: 0, sentence: 'Saved.' };
-    screen.call(screen.elements(['SettingsView'])[0]?.props.onSave, {});
-    await screen.sees('Settings saved');
-    return saveSettingsSchema.parse(backend.to(paths.settingsSave).at(-1)?.body);
-  };
-  const refused = async () => {
-    screen.call(screen.elements(['SettingsView'])[0]?.props.onSave, {});
-    await screen.sees('Not saved yet');
-    expect(backend.to(paths.settingsSave)).toHaveLength(0);
-  };
-  return { backend, screen, save, refused };
-}
+import { openOn, values } from '../testing/settings-page.tsx';
 
 describe('given the customer rules', () => {
   it('when a rule is added, extended and moved, then its order and conditions are saved', async () => {
@@ -83,37 +51,74 @@ describe('given the customer rules', () => {
 });
 
 describe('given rules that are tried', () => {
-  const page = (next: string | null, match: number) => ({
-    counts: { remembered: 1, match, review: 2, create: 3 },
-    shared: 1,
-    examples: [
-      {
-        customerId: `cus_${match}`,
-        name: 'Contoso',
-        decision: 'match',
-        reason: 'Matched by e-mail: only 10000 has it.',
+  const run = (tried: number, change: Partial<RehearsalRun> = {}): RehearsalRun => ({
+    id: '5f0c6a52-2f43-4d0c-9d37-6a3b7d1a0001',
+    state: 'running',
+    rules: ['customer number', 'tax ID', 'e-mail'],
+    tried,
+    startedAt: '2026-11-20T10:00:00.000Z',
+    finishedAt: null,
+    by: 'Anna',
+    outcome: {
+      counts: { remembered: 1, match: tried, review: 2, create: 3 },
+      ambiguous: 1,
+      examples: [
+        { customerId: 'cus_1', name: 'Contoso', decision: 'match', reason: 'Matched by e-mail: only 10000 has it.' },
+      ],
+      sharedKeys: { inStripe: 0, inLedger: 0, most: [] },
+    },
+    sentence: `${tried} customers tried so far …`,
+    ...change,
+  });
+  const done = run(1042, {
+    state: 'done',
+    finishedAt: '2026-11-20T10:01:00.000Z',
+    sentence: 'All 1,042 customers of Stripe were tried. Nothing was saved.',
+    outcome: {
+      ...run(1042).outcome,
+      sharedKeys: {
+        inStripe: 4,
+        inLedger: 2,
+        most: [{ field: 'email', value: 'office@agency.example', customers: 3, contacts: 2 }],
       },
-    ],
-    next,
+    },
   });
 
-  it('when they are tried page by page, then counts add up, examples tell why, and nothing is saved', async () => {
-    const { backend, screen } = await openOn('customers');
-    backend.replies[paths.settingsRehearse] = page('cus_100', 40);
+  it('when they are tried on all customers, then progress, counts, shared keys and reasons show, and nothing is saved', async () => {
+    const { backend, screen } = await openOn('customers', settingsView, undefined, {
+      [paths.settingsRehearsal]: { run: null },
+    });
+    backend.replies[paths.settingsRehearse] = { run: run(0, { sentence: 'Starting …' }) };
+    backend.replies[paths.settingsRehearsal] = { run: done };
     screen.press('Try these rules on my customers');
-    await screen.sees('There are more customers than these.');
-    backend.replies[paths.settingsRehearse] = page(null, 2);
-    screen.press('Try on the next 100');
-    await screen.sees('These are all your customers.');
+    await screen.sees('Starting …');
+    expect(screen.elements(['Button']).find(({ text }) => text.startsWith('Try these'))?.props.pending).toBe(true);
+    await screen.sees('All 1,042 customers of Stripe were tried. Nothing was saved.');
+
     const counted = screen.elements(['PropertyListItem']).map(({ props }) => [props.label, props.value]);
-    expect(counted).toContainEqual(['Found in the ledger', '42']);
+    expect(counted).toContainEqual(['Found in the ledger', '1042']);
     expect(screen.text).toContain('Found: Contoso');
     expect(screen.text).toContain('several customers of the ledger share the key');
+    expect(screen.text).toContain('E-mail office@agency.example: 2 in the ledger, 3 in Stripe');
     expect(backend.to(paths.settingsRehearse).map(({ body }) => body)).toMatchObject([
-      { after: null, customers: { rules: [['number'], ['taxId'], ['email']] } },
-      { after: 'cus_100' },
+      { customers: { rules: [['number'], ['taxId'], ['email']] } },
     ]);
     expect(backend.to(paths.settingsSave)).toHaveLength(0);
+  });
+
+  it('when the page is opened later, then the last trial is still there', async () => {
+    const { screen } = await openOn('customers', settingsView, undefined, { [paths.settingsRehearsal]: { run: done } });
+    await screen.sees('All 1,042 customers of Stripe were tried.');
+    expect(screen.text).toContain('Rules: customer number; tax ID; e-mail.');
+  });
+
+  it('when the trial fails, then it says why and what to do', async () => {
+    const sentence = 'Not connected: the trial ended after 500 customers. Reconnect.';
+    const { screen } = await openOn('customers', settingsView, undefined, {
+      [paths.settingsRehearsal]: { run: run(500, { state: 'failed', sentence }) },
+    });
+    await screen.sees(sentence);
+    expect(screen.elements(['Button']).find(({ text }) => text.startsWith('Try these'))?.props.pending).toBe(false);
   });
 });
 
@@ -234,165 +239,5 @@ describe('given the taxes', () => {
     const sent = await save();
     expect(sent.taxes).toContainEqual({ taxRateId: 'txr_7', taxCode: 'VAT7' });
     expect(sent.settings.untaxedCode).toBe('VAT19');
-  });
-});
-
-describe('given the field mappings', () => {
-  it('when one is added, then the target’s limit is shown and everything about it is saved', async () => {
-    const { screen, save } = await openOn('fields');
-    screen.press('Add field mapping');
-    screen.choose('Field to fill', 'Invoice · Your reference');
-    await screen.sees('Text, at most 35 characters.');
-    screen.choose('Metadata of', 'Customer');
-    screen.type('Metadata key', 'PO number');
-    screen.choose('Change the value', 'In capitals');
-    screen.type('When empty', 'none');
-    screen.choose('When too long', 'Cut it, with a note on the invoice');
-    expect((await save()).settings.fields).toEqual([
-      {
-        target: 'invoice.customerPurchaseOrderReference',
-        source: { kind: 'metadata', of: 'customer', key: 'PO number' },
-        transform: 'uppercase',
-        fallback: 'none',
-        tooLong: 'cut',
-      },
-    ]);
-  });
-
-  it.each([
-    ['A Stripe field', 'Stripe field', 'invoice.due_date', { kind: 'field', path: 'invoice.due_date' }],
-    ['Fixed text', 'Text', 'Web', { kind: 'constant', value: 'Web' }],
-    ['Template', 'Template', '{{ invoice.number }}', { kind: 'template', template: '{{ invoice.number }}' }],
-  ])('when the value comes from “%s”, then its source is saved', async (kind, label, value, source) => {
-    const { screen, save } = await openOn('fields');
-    screen.press('Add field mapping');
-    screen.choose('Field to fill', 'Invoice · Due date');
-    screen.choose('Value from', kind);
-    screen.type(label, value);
-    expect((await save()).settings.fields[0]?.source).toEqual(source);
-  });
-
-  it('when a mapping is unfinished or fills a field twice, then that is refused at its field', async () => {
-    const { screen, refused } = await openOn('fields');
-    screen.press('Add field mapping');
-    await refused();
-    expect(screen.field('Field to fill')?.props.error).toBe('Choose the field to fill.');
-    expect(screen.field('Metadata key')?.props.error).toContain('Enter the metadata key');
-    screen.choose('Field to fill', 'Invoice · Due date');
-    screen.press('Add field mapping');
-    screen.choose('Field to fill', 'Invoice · Due date', 1);
-    expect(screen.field('Field to fill', 1)?.props.error).toContain('already filled');
-  });
-
-  it('when one is removed, then the others keep their content', async () => {
-    const { screen, save } = await openOn('fields');
-    screen.press('Add field mapping');
-    screen.choose('Field to fill', 'Invoice · Due date');
-    screen.press('Add field mapping');
-    screen.choose('Field to fill', 'Invoice · Your reference', 1);
-    screen.type('Metadata key', 'po', 1);
-    screen.press('Remove');
-    expect(screen.field('Metadata key')?.props.defaultValue).toBe('po');
-    expect((await save()).settings.fields).toHaveLength(1);
-  });
-
-  it('when a value is chosen by what it says, then its source is taken and its result stands under the mapping', async () => {
-    const { backend, screen, save } = await openOn('fields');
-    backend.replies[paths.settingsTestFields] = {
-      values: [{ target: 'invoice.customerPurchaseOrderReference', value: 'PO 4711', note: null, error: null }],
-    };
-    await screen.sees('Show the values of');
-    screen.press('Add field mapping');
-    screen.choose('Field to fill', 'Invoice · Your reference');
-    screen.choose('Choose by its value', 'customer metadata “PO number”: PO 4711');
-    expect(screen.field('Metadata key')?.props.defaultValue).toBe('PO number');
-    await screen.sees('7 of 35 characters');
-    expect(backend.to(paths.settingsTestFields).at(-1)?.body).toMatchObject({ invoice_id: 'in_1Newest' });
-    expect(backend.to(paths.settingsSave)).toHaveLength(0);
-    expect((await save()).settings.fields[0]?.source).toEqual({ kind: 'metadata', of: 'customer', key: 'PO number' });
-  });
-
-  it('when a mapping would stop the invoice shown, then why stands under it', async () => {
-    const { backend, screen } = await openOn('fields');
-    backend.replies[paths.settingsTestFields] = {
-      values: [{ target: 'invoice.dueDate', value: null, note: null, error: 'Not a date: soon.' }],
-    };
-    screen.press('Add field mapping');
-    screen.choose('Field to fill', 'Invoice · Due date');
-    screen.choose('Value from', 'Fixed text');
-    screen.type('Text', 'soon');
-    await screen.sees('Not a date: soon.');
-  });
-
-  it('when values cannot be read, then fields can still be typed', async () => {
-    const { screen } = await openOn('fields', settingsView, problemAnswer(503, { title: 'Stripe does not answer' }));
-    await screen.sees('Fields can be typed without it.');
-    screen.press('Add field mapping');
-    expect(screen.field('Metadata key')).toBeDefined();
-    expect(screen.field('Choose by its value')).toBeUndefined();
-  });
-});
-
-describe('given the lists and lines that are kept out', () => {
-  it('when lists of customers are typed, one per line, then wrong ids are named and right ones saved', async () => {
-    const { screen, save, refused } = await openOn('advanced');
-    screen.type('Never these customers', 'cus_A\nacct_1');
-    await refused();
-    expect(screen.field('Never these customers')?.props.error).toContain('“acct_1” is no Stripe customer ID');
-    screen.type('Never these customers', 'cus_A\n cus_B ');
-    expect((await save()).settings.customers.deny).toEqual(['cus_A', 'cus_B']);
-  });
-
-  it('when kinds of lines are left out, then each is saved, and an unfinished one is refused at its field', async () => {
-    const { screen, save, refused } = await openOn('advanced');
-    screen.toggle('Leave out prorations', true);
-    screen.press('Leave out a product');
-    screen.press('Leave out by metadata');
-    await refused();
-    expect(screen.field('Product left out')?.props.error).toBe('Choose the product, or remove it.');
-    screen.choose('Product left out', 'Onboarding workshop');
-    screen.type('Metadata key of the line', 'internal');
-    screen.toggle('Leave out prorations', false);
-    expect((await save()).settings.excludedLines).toEqual([
-      { kind: 'product', productId: 'prod_workshop' },
-      { kind: 'metadata', key: 'internal', value: null },
-    ]);
-  });
-});
-
-describe('given the notifications', () => {
-  it('when a weekly digest is chosen, then day and hour are asked for in the zone of the books, and all is saved', async () => {
-    const { screen, save } = await openOn('notifications');
-    expect(screen.field('Hour')).toBeUndefined();
-    screen.choose('Send e-mails about what stopped', 'Once a week');
-    screen.choose('Day', 'Friday');
-    screen.choose('Hour', '17:00');
-    expect(screen.text).toContain('In the time zone of your books, UTC.');
-    screen.type('Recipients', 'a@books.example\nb@books.example');
-    expect((await save()).settings.notifications).toEqual({
-      send: 'weekly',
-      weekday: 5,
-      hour: 17,
-      recipients: ['a@books.example', 'b@books.example'],
-    });
-  });
-
-  it('when a test e-mail is asked for, then it goes to the addresses on the page, and a refusal says why', async () => {
-    const { backend, screen } = await openOn('notifications');
-    expect(screen.button('Send a test e-mail')?.props.disabled).toBe(true);
-    screen.type('Recipients', 'a@books.example');
-    backend.replies[paths.notificationTest] = problemAnswer(503, { title: 'Not sent', detail: 'Connection refused.' });
-    screen.press('Send a test e-mail');
-    await screen.sees('Connection refused.');
-    backend.replies[paths.notificationTest] = { sentence: 'Sent to a@books.example.' };
-    screen.press('Send a test e-mail');
-    await screen.sees('Sent to a@books.example.');
-    expect(backend.to(paths.notificationTest).at(-1)?.body.recipients).toEqual(['a@books.example']);
-  });
-
-  it('when the server has no mail server, then the section says so and how it gets one', async () => {
-    const { screen } = await openOn('notifications', { ...settingsView, mail: { configured: false, from: null } });
-    expect(screen.text).toContain('Whoever runs Tieout sets SMTP_URL and MAIL_FROM for it.');
-    expect(screen.button('Send a test e-mail')).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ import { Screen, unmountAll } from '../testing/screen.ts';
 import AppSettings from './AppSettings.tsx';
 
 async function openOn(view: SettingsView, tab?: string) {
-  const backend = fakeBackend({ [paths.settings]: view });
+  const backend = fakeBackend({ [paths.settings]: view, [paths.settingsRehearsal]: { run: null } });
   const screen = new Screen(<AppSettings {...contextOf(null)} />);
   await screen.sees('Last saved Nov 10, 2026, 9:00 AM by Anna Keller.');
   if (tab !== undefined) screen.selectTab(tab);

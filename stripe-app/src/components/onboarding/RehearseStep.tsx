@@ -5,7 +5,7 @@ import { invoiceRoute } from '../../data/links.ts';
 import { rehearsedInvoices, useInvoiceRehearsal } from '../../hooks/use-invoice-rehearsal.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Card, Muted, Row, Section, Stack, Strong, Text } from '../Layout.tsx';
-import type { StepProps } from './SetUpSteps.tsx';
+import type { StepProps } from './step-props.ts';
 
 const outcomes = {
   written: ['Would be written', 'positive'],

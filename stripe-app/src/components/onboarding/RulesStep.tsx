@@ -14,8 +14,8 @@ import { TextSetting } from '../settings/Fields.tsx';
 import { ProductsSection } from '../settings/ProductsSection.tsx';
 import { SaveNotices } from '../settings/SaveNotices.tsx';
 import { TaxesSection } from '../settings/TaxesSection.tsx';
-import type { StepProps } from './SetUpSteps.tsx';
 import { SuggestionList, suggestionCount } from './SuggestionList.tsx';
+import type { StepProps } from './step-props.ts';
 
 /** What only the person knows: which tax code, which item; filled in beforehand where both sides are equal. */
 export const RulesStep = (props: StepProps) => {

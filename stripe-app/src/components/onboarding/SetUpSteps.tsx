@@ -1,8 +1,5 @@
 import { Banner, Button } from '@stripe/ui-extension-sdk/ui';
-import type { OnboardingView } from '../../../../shared/api/onboarding.ts';
 import type { SettingsView } from '../../../../shared/api/settings.ts';
-import type { Session } from '../../data/session.ts';
-import type { Onboarding } from '../../hooks/use-onboarding.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Stack } from '../Layout.tsx';
 import { ReadOnlyNote } from '../ReadOnlyNote.tsx';
@@ -10,8 +7,7 @@ import { ConnectionSection } from '../settings/ConnectionSection.tsx';
 import { RehearseStep } from './RehearseStep.tsx';
 import { RulesStep } from './RulesStep.tsx';
 import { SwitchOnStep } from './SwitchOnStep.tsx';
-
-export type StepProps = { view: OnboardingView; onboarding: Onboarding; session: Session };
+import type { StepProps } from './step-props.ts';
 
 /** The present step of setting up, and what undoes the one before. */
 export const SetUpSteps = ({ view, onboarding, session }: StepProps) => {

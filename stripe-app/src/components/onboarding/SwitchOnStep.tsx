@@ -2,7 +2,7 @@ import { Button, TextField } from '@stripe/ui-extension-sdk/ui';
 import { useState } from 'react';
 import { isCalendarDate } from '../../data/validate-settings.ts';
 import { Muted, Row, Section, Text } from '../Layout.tsx';
-import type { StepProps } from './SetUpSteps.tsx';
+import type { StepProps } from './step-props.ts';
 
 /** From which day on, and then it begins. */
 export const SwitchOnStep = ({ view, onboarding }: StepProps) => {
