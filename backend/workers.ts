@@ -9,6 +9,7 @@ import { sweepInstallation } from './intake/sweep.ts';
 import { mirrorContacts, mirrorReferences } from './matching/mirror.ts';
 import { deliverDue } from './notifications/deliver.ts';
 import { planMails } from './notifications/plan.ts';
+import { workMoneyJob } from './reconciliation/money-job.ts';
 import { forgetOldWindows } from './routes/limits.ts';
 import { forgetOldAnswers } from './routes/once.ts';
 import type { Services } from './services.ts';
@@ -16,6 +17,8 @@ import { driveBulk } from './sync/bulk/drive.ts';
 import { planBulk, unfinishedBulk } from './sync/bulk/start.ts';
 import { refreshFacts } from './sync/company-facts.ts';
 import { followLedger } from './sync/ledger-changes.ts';
+import { driveRehearsal } from './sync/rehearsal/drive.ts';
+import { planRehearsal, unfinishedRehearsals } from './sync/rehearsal/start.ts';
 import { forgetUninstalled } from './sync/retention.ts';
 import { enqueueDue, rescueStranded } from './sync/wake.ts';
 import { documentJobSchema, walk } from './sync/walk.ts';
@@ -27,6 +30,7 @@ const upkeepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ledger_changes'), connectionId: z.uuid() }),
   z.object({ kind: z.literal('sweep'), installationId: z.uuid() }),
   z.object({ kind: z.literal('bulk'), bulkId: z.uuid() }),
+  z.object({ kind: z.literal('rehearsal'), connectionId: z.uuid(), runId: z.uuid() }),
   z.object({ kind: z.literal('write_back'), installationId: z.uuid(), itemId: z.uuid() }),
 ]);
 
@@ -64,6 +68,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     document,
   );
   await queue.work('upkeep', { concurrency: 2 }, (data) => upkeep(services, data));
+  await queue.work('money', { concurrency: 1 }, (data) => workMoneyJob(services, data));
 
   const timers = [
     every(DUE_EVERY_MS, services, 'due', async () => {
@@ -126,6 +131,7 @@ async function planUpkeep(services: Services): Promise<void> {
   );
   // Each plans its own next turn; this takes up the one whose process died before it could.
   for (const bulkId of await unfinishedBulk(db)) await planBulk(services.street, bulkId);
+  for (const run of await unfinishedRehearsals(db)) await planRehearsal(services.street, run);
   const staleSweep = new Date(now().getTime() - config.SWEEP_SECONDS * 1000);
   const unswept = await db
     .select({ id: installations.id })
@@ -148,6 +154,7 @@ async function upkeep(services: Services, data: unknown): Promise<void> {
     if (await driveBulk(services.street, work.bulkId)) await planBulk(services.street, work.bulkId);
     return;
   }
+  if (work.kind === 'rehearsal') return driveRehearsal(services.street, work.connectionId, work.runId);
   if (work.kind === 'mirror') return mirror(services, work.connectionId, work.full);
   if (work.kind === 'ledger_changes') return readChanges(services, work.connectionId);
   const [installation] = await services.db

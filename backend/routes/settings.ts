@@ -8,10 +8,11 @@ import type { Services } from '../services.ts';
 import { SettingsInvalid } from '../settings/errors.ts';
 import { isProductMapping } from '../settings/history.ts';
 import { saveSettings } from '../settings/save.ts';
+import { readRehearsal, startRehearsal } from '../sync/rehearsal/start.ts';
 import { readConnection } from '../views/connection.ts';
 import { fieldSources, tryFields } from '../views/field-sources.ts';
 import { requireActive } from '../views/preview.ts';
-import { rehearse } from '../views/rehearsal.ts';
+import { rehearsalView } from '../views/rehearsal.ts';
 import { settingsView } from '../views/settings.ts';
 import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
@@ -47,9 +48,15 @@ export function settingsRoutes(services: Services): Hono {
       saved.changed.length === 0 ? 'Nothing was changed.' : 'Saved. It applies to every sync from now on.';
     return { view: await settingsView(services, caller), affected, sentence };
   });
-  signedRead(app, paths.settingsRehearse, options, rehearsalSchema, async (caller, input) => {
+  signedChange(app, paths.settingsRehearse, options, rehearsalSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
-    return rehearse(services, caller, requireActive(services, connection), input.customers, input.after);
+    const active = requireActive(services, connection);
+    return { run: rehearsalView(await startRehearsal(services.street, active, input.customers, caller.userName)) };
+  });
+  signedRead(app, paths.settingsRehearsal, options, z.object({}), async (caller) => {
+    const { connection } = await readConnection(services, caller.installation);
+    const row = connection === null ? undefined : await readRehearsal(services.db, connection);
+    return { run: row === undefined ? null : rehearsalView(row) };
   });
   signedRead(app, paths.settingsTestFields, options, testFieldMappingSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);

@@ -9,7 +9,10 @@ import {
   notifiedCauses,
   onboardings,
   productMappings,
+  rehearsalKeys,
+  rehearsals,
 } from '#backend/database/schema/index.ts';
+import { nothingYet } from '#backend/sync/rehearsal/outcome.ts';
 import { type PathName, paths } from '#shared/api/paths.ts';
 import { defaultSettings } from '#shared/settings.ts';
 import { documentActions } from '#shared/statuses.ts';
@@ -83,6 +86,10 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
   ],
   customerAllow: ({ customer }) => [{ customer_id: customer, contact_id: 'not-this-one' }],
   customerReplay: ({ customer }) => [{ customer_id: customer }],
+  customerQuestion: ({ customer }) => [
+    { customer_id: customer, answer: 'not_now' },
+    { customer_id: customer, answer: 'look_at_it_now' },
+  ],
   customerSearch: ({ customer }) => [{ customer_id: customer, query: 'Zenob' }],
   refreshContacts: () => [{}],
   product: ({ product }) => [{ product_id: product }],
@@ -137,10 +144,8 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
       taxes: [{ taxRateId: taxRate, taxCode: null }],
     },
   ],
-  settingsRehearse: ({ customer }) => [
-    { customers: defaultSettings().customers, after: null },
-    { customers: defaultSettings().customers, after: customer },
-  ],
+  settingsRehearse: () => [{ customers: defaultSettings().customers }],
+  settingsRehearsal: () => [{}],
   settingsTestFields: ({ invoice }) => [
     {
       invoice_id: invoice,
@@ -241,6 +246,19 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     .returning();
   const bulkId = bulk?.id ?? '';
   await house.services.db.insert(bulkItems).values({ installationId, bulkId, itemId: synced.id, state: 'succeeded' });
+  const { customers } = defaultSettings();
+  await house.services.db.insert(rehearsals).values({
+    installationId,
+    connectionId,
+    runId: randomUUID(),
+    state: 'done',
+    customers,
+    outcome: nothingYet(),
+    askedBy: name,
+  });
+  await house.services.db
+    .insert(rehearsalKeys)
+    .values({ installationId, connectionId, field: 'email', key: `${name.toLowerCase()}@books.example`, customers: 1 });
   const payments = await merchant.stripe.invoicePayments.list({ invoice: one.id });
   await house.stripe.settled();
   return {

@@ -56,7 +56,7 @@ export const answerKeys = {
   settings: ['connection', 'version', 'settings', 'options', 'products', 'taxes'] satisfies Keys<SettingsView>,
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
   fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,
-  rehearsal: ['counts', 'shared', 'examples', 'next'] satisfies Keys<RehearsalAnswer>,
+  rehearsal: ['run'] satisfies Keys<RehearsalAnswer>,
   fieldSources: ['invoices', 'chosen', 'values'] satisfies Keys<FieldSourcesAnswer>,
   settingsHistory: ['versions', 'more'] satisfies Keys<SettingsHistoryAnswer>,
   revertPreview: ['version', 'changes'] satisfies Keys<RevertPreviewAnswer>,

@@ -1,75 +1,80 @@
 import { Button, PropertyList, PropertyListItem } from '@stripe/ui-extension-sdk/ui';
-import { useState } from 'react';
-import { paths } from '../../../../shared/api/paths.ts';
-import type { RehearsalAnswer } from '../../../../shared/api/rehearsal.ts';
-import { answerKeys } from '../../data/answer-keys.ts';
+import type { RehearsalOutcome, RehearsalRun } from '../../../../shared/api/rehearsal.ts';
 import type { Session } from '../../data/session.ts';
-import { useMutation } from '../../hooks/use-mutation.ts';
+import { useRehearsal } from '../../hooks/use-rehearsal.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Section, Stack, Strong, Text } from '../Layout.tsx';
 
-type Sum = Pick<RehearsalAnswer, 'counts' | 'shared' | 'examples' | 'next'>;
-const examplesShown = 3;
-
-const words = { match: 'Found', review: 'You are asked', create: 'New customer' } as const;
-
-/** What the rules, saved or not, make of the customers that Stripe has. Nothing is written. */
+/** What the rules, saved or not, make of all the customers that Stripe has. Nothing is written. */
 export const TryRules = ({ form, session }: { form: SettingsForm; session: Session }) => {
-  const [sum, setSum] = useState<Sum | null>(null);
-  const { customers } = form.draft.settings;
-  const trial = useMutation<RehearsalAnswer>(session, answerKeys.rehearsal, (answer, name) =>
-    setSum((before) => (name === 'more' && before !== null ? added(before, answer) : answer)),
-  );
-  const run = (after: string | null) =>
-    trial.run(after === null ? 'try' : 'more', paths.settingsRehearse, { customers, after });
-  const next = sum?.next ?? null;
+  const { run, mutation, start } = useRehearsal(session);
+  const busy = mutation.pending !== null || run?.state === 'running';
   return (
     <Section title="Try it">
-      <Text>Shows what the rules above would decide for your Stripe customers, before you save them.</Text>
+      <Text>Shows what the rules above would decide for all your Stripe customers, before you save them.</Text>
       <Row>
-        <Button size="small" onPress={() => run(null)} pending={trial.pending === 'try'}>
+        <Button size="small" onPress={() => start(form.draft.settings.customers)} pending={busy}>
           Try these rules on my customers
         </Button>
-        {next === null ? null : (
-          <Button size="small" onPress={() => run(next)} pending={trial.pending === 'more'}>
-            Try on the next 100
-          </Button>
-        )}
       </Row>
-      {trial.failure === null ? null : <FailureBanner failure={trial.failure} onRetry={trial.retry} />}
-      {sum === null ? null : <Outcome sum={sum} />}
+      {mutation.failure === null ? null : <FailureBanner failure={mutation.failure} onRetry={mutation.retry} />}
+      {run === null ? null : <Outcome run={run} />}
     </Section>
   );
 };
 
-const Outcome = ({ sum: { counts, shared, examples, next } }: { sum: Sum }) => (
+const Outcome = ({ run }: { run: RehearsalRun }) => (
   <Stack gap="small">
+    <Text>{run.sentence}</Text>
+    <Muted>{`Rules: ${run.rules.join('; ')}.`}</Muted>
     <PropertyList>
-      <PropertyListItem label="Found in the ledger" value={String(counts.match)} />
-      <PropertyListItem label="You are asked" value={String(counts.review)} />
-      <PropertyListItem label="New customers" value={String(counts.create)} />
-      <PropertyListItem label="Remembered already" value={String(counts.remembered)} />
+      <PropertyListItem label="Found in the ledger" value={String(run.outcome.counts.match)} />
+      <PropertyListItem label="You are asked" value={String(run.outcome.counts.review)} />
+      <PropertyListItem label="New customers" value={String(run.outcome.counts.create)} />
+      <PropertyListItem label="Remembered already" value={String(run.outcome.counts.remembered)} />
     </PropertyList>
-    {shared === 0 ? null : (
-      <Muted>{`${shared} of them would be asked about because several customers of the ledger share the key.`}</Muted>
+    {run.outcome.ambiguous === 0 ? null : (
+      <Muted>
+        {`${run.outcome.ambiguous} of them would be asked about because several customers of the ledger share the key.`}
+      </Muted>
     )}
-    {examples.map(({ customerId, name, decision, reason }) => (
-      <Stack key={customerId} gap="xxsmall">
-        <Strong>{`${words[decision]}: ${name}`}</Strong>
-        <Muted>{reason}</Muted>
-      </Stack>
+    {run.state === 'done' ? <SharedKeys keys={run.outcome.sharedKeys} /> : null}
+    {(['review', 'create', 'match'] as const).map((decision) => (
+      <Examples key={decision} decision={decision} outcome={run.outcome} />
     ))}
-    <Muted>{next === null ? 'These are all your customers.' : 'There are more customers than these.'}</Muted>
   </Stack>
 );
 
-function added(before: Sum, answer: RehearsalAnswer): Sum {
-  const counts = { ...before.counts };
-  for (const kind of ['remembered', 'match', 'review', 'create'] as const) counts[kind] += answer.counts[kind];
-  const examples = [...before.examples];
-  for (const example of answer.examples) {
-    if (examples.filter(({ decision }) => decision === example.decision).length < examplesShown) examples.push(example);
-  }
-  return { counts, shared: before.shared + answer.shared, examples, next: answer.next };
-}
+const fields = { email: 'E-mail', phone: 'Phone', taxId: 'Tax ID' } as const;
+
+const SharedKeys = ({ keys }: { keys: RehearsalOutcome['sharedKeys'] }) =>
+  keys.most.length === 0 ? null : (
+    <Stack gap="xxsmall">
+      <Strong>Shared, so they tell nobody apart</Strong>
+      <Muted>
+        {`${keys.inLedger} held by several customers of the ledger, ${keys.inStripe} by several of Stripe. Most shared:`}
+      </Muted>
+      {keys.most.map(({ field, value, customers, contacts }) => (
+        <Text key={`${field} ${value}`}>
+          {`${fields[field]} ${value}: ${contacts} in the ledger, ${customers} in Stripe`}
+        </Text>
+      ))}
+    </Stack>
+  );
+
+const words = { match: 'Found', review: 'You are asked', create: 'New customer' } as const;
+
+const Examples = ({ decision, outcome }: { decision: keyof typeof words; outcome: RehearsalOutcome }) => {
+  const examples = outcome.examples.filter((example) => example.decision === decision);
+  return (
+    <Stack gap="xsmall">
+      {examples.map(({ customerId, name, reason }) => (
+        <Stack key={customerId} gap="xxsmall">
+          <Strong>{`${words[decision]}: ${name}`}</Strong>
+          <Muted>{reason}</Muted>
+        </Stack>
+      ))}
+    </Stack>
+  );
+};
