@@ -5,6 +5,7 @@ import {
   customerAllowSchema,
   customerCreateSchema,
   customerLinkSchema,
+  customerQuestionSchema,
   customerReadSchema,
   customerSearchSchema,
   customerUnlinkSchema,
@@ -26,6 +27,7 @@ import {
 } from '../sync/link-customer.ts';
 import { Recorder } from '../sync/recorder.ts';
 import { askForContacts, freshenForSearch } from '../sync/refresh-contacts.ts';
+import { postponeOrTakeUp } from '../sync/snooze.ts';
 import { openJourney } from '../sync/walk.ts';
 import type { Caller } from '../views/caller.ts';
 import { readConnection } from '../views/connection.ts';
@@ -99,6 +101,12 @@ export function customerRoutes(services: Services): Hono {
     const wish = { customerId: input.customer_id, contactId: input.contact_id };
     const change = await allowAgain({ street, connection: await company(caller) }, wish, caller.userName);
     return after(caller, input.customer_id, change);
+  });
+  signedChange(app, paths.customerQuestion, options, customerQuestionSchema, async (caller, input) => {
+    const connection = await company(caller);
+    const answer = { customerId: input.customer_id, answer: input.answer };
+    const sentence = await postponeOrTakeUp(street, connection, answer, caller.userName);
+    return after(caller, input.customer_id, { sentence, perhaps: [] });
   });
   signedChange(app, paths.customerReplay, options, customerReadSchema, async (caller, input) => {
     const { connection } = await journey(caller);

@@ -14,7 +14,7 @@ import { contactQuestions, isContactQuestion } from './contact-question.ts';
 import type { Connection, Installation, Journey, Street, SyncItem } from './context.ts';
 import { names } from './faults.ts';
 import { findItem } from './items.ts';
-import { postpone, REST_DAYS, takeUpAgain } from './snooze.ts';
+import { postponeOrTakeUp } from './snooze.ts';
 
 export type ContactAnswer = Extract<
   Resolve,
@@ -46,15 +46,8 @@ export async function answerContact(journey: Journey, answer: ContactAnswer, ask
   const document = await fetchInvoice(journey.stripe, street.catalogue, answer.invoice_id);
   const party = document.customer;
   if (party === null) throw new Problem('customer_missing', names(journey));
-  if (answer.resolve === 'not_now') {
-    const { invoices } = await postpone(street, connection, party.id, askedBy);
-    if (invoices === 0) throw await closed(journey, answer.invoice_id);
-    return `Asked again in ${REST_DAYS} days, or as soon as something new comes. The ${invoices === 1 ? 'invoice waits' : `${invoices} invoices wait`}.`;
-  }
-  if (answer.resolve === 'look_at_it_now') {
-    await takeUpAgain(street, connection, party.id, askedBy);
-    return 'The question is open again.';
-  }
+  if (answer.resolve === 'not_now' || answer.resolve === 'look_at_it_now')
+    return postponeOrTakeUp(street, connection, { customerId: party.id, answer: answer.resolve }, askedBy);
   return answering(journey, party.id, async () => {
     const currency = choiceCurrency(journey, document.currency);
     const item = await findItem(street.db, connection, 'invoice', answer.invoice_id);

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, lte, ne, or, type SQL } from 'drizzle-orm';
-import type { Problem } from '#shared/problems.ts';
+import { Problem } from '#shared/problems.ts';
 import type { Queryable } from '../database/client.ts';
 import { auditLog, syncItems } from '../database/schema/index.ts';
 import { contactQuestions, isContactQuestion } from './contact-question.ts';
@@ -63,6 +63,26 @@ export async function takeUpAgain(
     if (rows.length > 0) await audit(tx, connection, by, 'review.resumed', customerId, { invoices: rows.length });
     return rows.length;
   });
+}
+
+/**
+ * Either of the two, in a sentence about what happens now.
+ * @throws Problem question_closed when there is nothing to put off
+ */
+export async function postponeOrTakeUp(
+  street: Street,
+  connection: Connection,
+  { customerId, answer }: { customerId: string; answer: 'not_now' | 'look_at_it_now' },
+  by: string,
+): Promise<string> {
+  if (answer === 'look_at_it_now') {
+    await takeUpAgain(street, connection, customerId, by);
+    return 'The question is open again.';
+  }
+  const { invoices } = await postpone(street, connection, customerId, by);
+  if (invoices === 0) throw new Problem('question_closed', { state: 'it was answered, or is being looked at again.' });
+  const waiting = invoices === 1 ? 'The invoice waits' : `The ${invoices} invoices wait`;
+  return `Asked again in ${REST_DAYS} days, or as soon as something new comes. ${waiting}.`;
 }
 
 /** What a run makes of a question that rests: the same question goes on resting, anything new ends it. */

@@ -130,6 +130,12 @@ export const customerCreateSchema = z.object({ customer_id: customerId, anyway: 
 /** Lets a rejected customer of the ledger be found again. */
 export const customerAllowSchema = z.object({ customer_id: customerId, contact_id: z.string().min(1).max(200) });
 
+/** "Not now" about the question who this customer is, and taking that back; for all invoices that ask it. */
+export const customerQuestionSchema = z.object({
+  customer_id: customerId,
+  answer: z.enum(['not_now', 'look_at_it_now']),
+});
+
 /** Searches the mirror by name, number, e-mail or tax id. */
 export const customerSearchSchema = z.object({ customer_id: customerId, query: z.string().min(1).max(100) });
 export const customerSearchAnswerSchema = z.object({

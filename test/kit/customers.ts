@@ -14,7 +14,7 @@ export async function customerOf(house: House, merchant: Merchant, customerId: s
 
 type Change = Extract<
   PathName,
-  'customerLink' | 'customerUnlink' | 'customerCreate' | 'customerAllow' | 'customerReplay'
+  'customerLink' | 'customerUnlink' | 'customerCreate' | 'customerAllow' | 'customerReplay' | 'customerQuestion'
 >;
 
 /** Presses a button of the customer view. @throws Error where it is refused */

@@ -19,6 +19,7 @@ export type CustomerState = {
   unlink: (linkId: string) => void;
   create: (anyway: boolean) => void;
   allow: (contactId: string) => void;
+  question: (answer: 'not_now' | 'look_at_it_now') => void;
   replay: () => void;
 };
 
@@ -28,6 +29,8 @@ const said: Record<string, string> = {
   create: 'Customer created',
   allow: 'May be found again',
   replay: 'Replay started',
+  not_now: 'Asked again in 7 days',
+  look_at_it_now: 'The question is open again',
 };
 
 /**
@@ -55,6 +58,7 @@ export function useCustomer(session: Session, customerId: string, done: () => vo
     unlink: (link_id) => mutation.run('unlink', paths.customerUnlink, { ...about, link_id }),
     create: (anyway) => mutation.run('create', paths.customerCreate, { ...about, anyway }),
     allow: (contact_id) => mutation.run('allow', paths.customerAllow, { ...about, contact_id }),
+    question: (answer) => mutation.run(answer, paths.customerQuestion, { ...about, answer }),
     replay: () => mutation.run('replay', paths.customerReplay, about),
   };
 }

@@ -182,6 +182,20 @@ describe('given a customer that is not linked', () => {
     expect(backend.to(paths.customerCreate)[0]?.body.anyway).toBe(true);
   });
 
+  it('when it is put off, then it says until when, and can be taken up again', async () => {
+    const { backend, screen } = await openOn(askedCustomer);
+    const { question } = askedCustomer;
+    if (question === null) throw new Error('The fixture asks nothing.');
+    const snoozed = { until: '2026-11-27T15:00:00Z', by: 'Ada' };
+    backend.replies[paths.customerQuestion] = changed({ ...askedCustomer, question: { ...question, snoozed } });
+    screen.press('Not now');
+    await screen.sees('Put off until Nov 27, 2026, 3:00 PM by Ada.');
+    backend.replies[paths.customerQuestion] = changed(askedCustomer);
+    screen.press('Look at it now');
+    await vi.waitFor(() => expect(screen.button('Not now')).toBeDefined());
+    expect(backend.to(paths.customerQuestion).map(({ body }) => body.answer)).toEqual(['not_now', 'look_at_it_now']);
+  });
+
   it('when somebody else was quicker, then it says who chose what, and loads the newest state', async () => {
     const { backend, screen } = await openOn(askedCustomer);
     backend.replies[paths.customerLink] = problemAnswer(409, {

@@ -14,6 +14,9 @@ export const QuestionSection = ({ customer, session, state }: Props) => {
   const { question } = customer;
   if (question === null) return null;
   const { problem, invoices, candidates, snoozed } = question;
+  const { pending } = state.mutation;
+  const able = customer.mayChange && customer.connection.state === 'active';
+  const next = snoozed === null ? 'not_now' : 'look_at_it_now';
   return (
     <Stack gap="medium">
       <Banner
@@ -27,6 +30,13 @@ export const QuestionSection = ({ customer, session, state }: Props) => {
               <Text>{`Put off until ${dateTime(snoozed.until, session.locale)} by ${snoozed.by}.`}</Text>
             )}
           </Stack>
+        }
+        actions={
+          able ? (
+            <Button onPress={() => state.question(next)} pending={pending === next} disabled={pending !== null}>
+              {snoozed === null ? 'Not now' : 'Look at it now'}
+            </Button>
+          ) : undefined
         }
       />
       <Choices title="Choose the customer" candidates={candidates} customer={customer} state={state} />
