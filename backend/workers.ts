@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { forgetOldApiAnswers } from './api/door/idempotency.ts';
 import { LeaseBusy, withLease } from './database/leases.ts';
 import { connections, installations } from './database/schema/index.ts';
 import { dispatchBatch } from './intake/dispatch.ts';
@@ -9,6 +10,7 @@ import { sweepInstallation } from './intake/sweep.ts';
 import { mirrorContacts, mirrorReferences } from './matching/mirror.ts';
 import { deliverDue } from './notifications/deliver.ts';
 import { planMails } from './notifications/plan.ts';
+import { type DeliveryParts, deliver, enqueueDeliveries, forgetOldEvents } from './outgoing/deliver.ts';
 import { workMoneyJob } from './reconciliation/money-job.ts';
 import { forgetOldWindows } from './routes/limits.ts';
 import { forgetOldAnswers } from './routes/once.ts';
@@ -41,6 +43,14 @@ const HOUSEKEEPING_EVERY_MS = 600_000;
 /** Deletions in the ledger are seen by a full pass only. */
 const FULL_MIRROR_EVERY_MS = 24 * 3_600_000;
 
+const webhookJobSchema = z.object({ deliveryId: z.uuid() });
+
+const deliveryParts = ({ db, queue, vault, log, now, config }: Services): DeliveryParts => ({
+  ...{ db, queue, vault, log, now },
+  targets: config.WEBHOOK_TARGETS,
+  random: Math.random,
+});
+
 export type Workers = { stop(): Promise<void> };
 
 /** The jobs' door: dispatches events, works the queues off, and keeps mirrors, sweeps and housekeeping going. */
@@ -67,12 +77,18 @@ export async function startWorkers(services: Services): Promise<Workers> {
     { concurrency: Math.max(1, Math.floor(config.WORKERS / 3)), perGroup: Math.max(1, config.WORKERS_PER_COMPANY - 1) },
     document,
   );
+  await queue.work('webhooks', { concurrency: 4, perGroup: 2 }, (data) =>
+    deliver(deliveryParts(services), webhookJobSchema.parse(data).deliveryId),
+  );
   await queue.work('upkeep', { concurrency: 2 }, (data) => upkeep(services, data));
   await queue.work('money', { concurrency: 1 }, (data) => workMoneyJob(services, data));
 
   const timers = [
     every(DUE_EVERY_MS, services, 'due', async () => {
       while ((await enqueueDue(street)) > 0);
+    }),
+    every(DUE_EVERY_MS, services, 'webhooks', async () => {
+      while ((await enqueueDeliveries(services)) > 0);
     }),
     every(PLAN_EVERY_MS, services, 'plan upkeep', () => planUpkeep(services)),
     every(RESCUE_AFTER_MS / 2, services, 'rescue', async () => {
@@ -230,6 +246,8 @@ async function alone(services: Services, key: string, work: () => Promise<void>)
 async function housekeeping(services: Services): Promise<void> {
   const { db, config, now } = services;
   await forgetOldAnswers(db);
+  await forgetOldApiAnswers(db);
+  await forgetOldEvents(db);
   await forgetOldWindows(db);
   await db.execute(sql`delete from leases where expires_at < now() - interval '1 hour'`);
   await db.execute(sql`delete from oauth_states where expires_at < now()`);

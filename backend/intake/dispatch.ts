@@ -3,6 +3,7 @@ import type { Mode } from '#shared/statuses.ts';
 import type { Database, Queryable } from '../database/client.ts';
 import type { NewJob, Queue } from '../queue/boss.ts';
 import { documentJob } from '../queue/document-jobs.ts';
+import { moneyJob } from '../queue/money-jobs.ts';
 import { eventMeanings } from './event-types.ts';
 import { ensureInstallation, findInstallation, type Installation } from './installations.ts';
 import { followLifecycle } from './lifecycle.ts';
@@ -28,12 +29,14 @@ export async function dispatchBatch(
     if (rows.length === 0) return 0;
     const tenants = new Map<string, Installation | undefined>();
     const jobs = new Map<string, NewJob>();
+    const moneyJobs = new Map<string, NewJob>();
     const outcomes = new Map<string, string[]>();
     for (const row of rows) {
-      const outcome = await route(tx, row, tenants, jobs, onCatalogueChange);
+      const outcome = await route(tx, row, tenants, { jobs, moneyJobs }, onCatalogueChange);
       outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), row.id]);
     }
     await queue.add('documents', [...jobs.values()], tx);
+    await queue.add('money', [...moneyJobs.values()], tx);
     for (const [outcome, ids] of outcomes) {
       await tx.execute(sql`
         update stripe_events set dispatched_at = now(), outcome = ${outcome}
@@ -47,7 +50,7 @@ async function route(
   tx: Queryable,
   row: Row,
   tenants: Map<string, Installation | undefined>,
-  jobs: Map<string, NewJob>,
+  { jobs, moneyJobs }: Record<'jobs' | 'moneyJobs', Map<string, NewJob>>,
   onCatalogueChange: (account: string, id: string) => void,
 ): Promise<string> {
   const meaning = eventMeanings[row.type];
@@ -70,6 +73,11 @@ async function route(
   if (meaning === 'catalogue') {
     onCatalogueChange(row.account, row.object_id);
     return 'catalogue';
+  }
+  if (meaning === 'money' || meaning === 'payout') {
+    const money = moneyJob(installation.id, meaning === 'payout' ? row.object_id : null);
+    moneyJobs.set(money.key, money);
+    return 'job';
   }
   const job = documentJob(installation, { type: meaning, id: row.object_id }, { trigger: 'event' });
   jobs.set(job.key, job);

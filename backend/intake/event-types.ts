@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { isDisplayKey } from '../documents/display-metadata.ts';
 
 /** What an event means to us. Everything not listed is stored and left. */
-export type EventMeaning = 'invoice' | 'credit_note' | 'customer' | 'catalogue' | 'installed' | 'uninstalled';
+export type EventMeaning =
+  | 'invoice'
+  | 'credit_note'
+  | 'customer'
+  | 'catalogue'
+  /** Something moved in the balance. */
+  | 'money'
+  /** A payout: what it consists of is listed, or it came back. */
+  | 'payout'
+  | 'installed'
+  | 'uninstalled';
 
 /**
  * Event types that lead to work, and what about. The value is a hint only: the object is fetched again. Also the list
@@ -30,6 +40,21 @@ export const eventMeanings: Record<string, EventMeaning> = {
   'product.updated': 'catalogue',
   'price.updated': 'catalogue',
   'tax_rate.updated': 'catalogue',
+  'charge.succeeded': 'money',
+  'charge.failed': 'money',
+  'charge.refunded': 'money',
+  'charge.updated': 'money',
+  'refund.created': 'money',
+  'refund.updated': 'money',
+  'refund.failed': 'money',
+  'charge.dispute.created': 'money',
+  'charge.dispute.closed': 'money',
+  'charge.dispute.funds_withdrawn': 'money',
+  'charge.dispute.funds_reinstated': 'money',
+  'payout.paid': 'payout',
+  'payout.failed': 'payout',
+  'payout.canceled': 'payout',
+  'payout.reconciliation_completed': 'payout',
   'account.application.authorized': 'installed',
   'account.application.deauthorized': 'uninstalled',
 };
@@ -115,5 +140,6 @@ export function readEnvelope(json: unknown): Envelope {
 /** The types the sweep asks for; Stripe takes 20 at most per request, so they come in groups. */
 export function sweepTypes(): Stripe.EventListParams['types'][] {
   const types = Object.keys(eventMeanings).filter((type) => !type.startsWith('account.'));
-  return [types.slice(0, 20), types.slice(20)].filter((group) => group.length > 0) as Stripe.EventListParams['types'][];
+  const groups = Array.from({ length: Math.ceil(types.length / 20) }, (_, at) => types.slice(at * 20, at * 20 + 20));
+  return groups as Stripe.EventListParams['types'][];
 }

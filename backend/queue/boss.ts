@@ -7,7 +7,9 @@ import type { Queryable } from '../database/client.ts';
  * - `documents`: one Stripe object of one tenant to be walked along the street, soon.
  * - `bulk`: the same, from backfills and bulk replays; fed a few dozen at a time per tenant so that one merchant's
  *   backfill never starves another's live invoices.
+ * - `webhooks`: one event to be delivered to one endpoint; a slow endpoint holds up nothing but these.
  * - `upkeep`: mirrors, sweeps, write-backs and other work of a connection or installation.
+ * - `money`: what moved in a tenant's Stripe balance, and payouts to prove; long reads of their own.
  *
  * `short` keeps at most one waiting job per key: events are hints, so they may coalesce. That one object is not worked
  * on twice at once is for the leases to see to. A policy of pg-boss that also allows one active job per key would hold
@@ -15,7 +17,7 @@ import type { Queryable } from '../database/client.ts';
  * document on a slow ledger would stop everybody's (C75). A retry after a crash comes from the heartbeat; all other
  * retries are instants on the documents themselves, where merchants can see them.
  */
-export const queueNames = ['documents', 'bulk', 'upkeep'] as const;
+export const queueNames = ['documents', 'bulk', 'upkeep', 'money', 'webhooks'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export const SCHEMA = 'queue';

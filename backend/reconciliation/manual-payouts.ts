@@ -18,13 +18,11 @@ export type Stretch = {
 
 /**
  * Cuts the movements of a balance into the stretches between manual and instant payouts.
- * @param transactions of one currency, all that moved the balance since it was `opening`
+ * @param transactions of one currency, all that moved the balance since it was `opening`, oldest first within a second
  */
 export function stretches(transactions: readonly BalanceTransaction[], opening = 0n): Stretch[] {
-  // Stripe's seconds tie: a payout ends its stretch only after what came in the same second.
-  const ordered = [...transactions].sort(
-    (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || Number(isPayout(a)) - Number(isPayout(b)),
-  );
+  // Stripe has whole seconds, and ties are real: within one its own order counts, and sorting keeps it.
+  const ordered = [...transactions].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   const found: Stretch[] = [];
   let current: Stretch = { payout: null, before: opening, transactions: [], out: 0n, after: opening };
   for (const transaction of ordered) {

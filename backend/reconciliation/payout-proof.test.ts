@@ -174,14 +174,14 @@ describe('C46: payouts whose amount somebody chose', () => {
       createdAt: at(hour),
       source: { kind: 'payment', payment: payment({ id, amount: money(gross, 'EUR'), applications: [] }) },
     });
-  // In no order, as lists of several pages may be; a charge in the very second of the second payout.
+  // Not by time, but as Stripe lists them within a second: a charge just before and one just after the second payout.
   const moved = [
-    out('po_2', 2_000, 8),
     charge('ch_3', 3_000n, 8),
+    out('po_2', 2_000, 8),
+    charge('ch_4', 700n, 8),
     charge('ch_1', 5_000n, 1),
     out('po_1', 1_500, 3),
     charge('ch_2', 1_100n, 5),
-    charge('ch_4', 700n, 9),
   ];
 
   it('are proven by what moved the balance since the last one', () => {

@@ -1,0 +1,30 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { LeaseBusy, withLease } from '../database/leases.ts';
+import { installations } from '../database/schema/index.ts';
+import type { Queue } from '../queue/boss.ts';
+import { moneyJob } from '../queue/money-jobs.ts';
+import { followMoney, type MoneyParts } from './follow-money.ts';
+
+/** What a job on the `money` queue says. Parsed, because stored JSON is a border too. */
+const moneyJobSchema = z.object({ installationId: z.uuid(), payoutId: z.string().nullable() });
+
+const COME_BACK_SECONDS = 2;
+
+/**
+ * Works a job of the `money` queue off. One at a time per tenant, over all processes: who comes while another is at
+ * work comes again a moment later.
+ * @throws Problem, database errors (the queue tries again)
+ */
+export async function workMoneyJob(parts: MoneyParts & { queue: Queue }, data: unknown): Promise<void> {
+  const { installationId, payoutId } = moneyJobSchema.parse(data);
+  const [installation] = await parts.db.select().from(installations).where(eq(installations.id, installationId));
+  if (installation === undefined || installation.status !== 'installed') return;
+  const key = `money:${installationId}`;
+  try {
+    await withLease(parts.db, key, { ttlMs: 60_000, waitMs: 1_000 }, () => followMoney(parts, installation, payoutId));
+  } catch (error) {
+    if (!(error instanceof LeaseBusy) || error.key !== key) throw error;
+    await parts.queue.add('money', [{ ...moneyJob(installationId, payoutId), delaySeconds: COME_BACK_SECONDS }]);
+  }
+}

@@ -1,0 +1,88 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Database } from '../database/client.ts';
+import { payoutProofs } from '../database/schema/index.ts';
+import type { Payout } from '../documents/payout.ts';
+import { type PayoutProof, sectionNames } from './payout-proof.ts';
+import type { Books } from './stored-postings.ts';
+
+const minor = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform(BigInt);
+const amount = z.object({ amount: minor, currency: z.string() }).nullable();
+/** A proof as it is kept: stored JSON is a border too. */
+const proofSchema = z.object({
+  sections: z.array(z.object({ name: z.enum(sectionNames), count: z.number(), stripe: minor, booked: minor })),
+  carried: z.object({ before: minor, after: minor }).nullable(),
+  findings: z.array(
+    z.object({
+      kind: z.enum([
+        'missing',
+        'doubled',
+        'wrong_amount',
+        'other_currency',
+        'not_listed',
+        'listing_incomplete',
+        'bank_differs',
+      ]),
+      transactionId: z.string().nullable(),
+      part: z.enum(['whole', 'gross', 'fee']).nullable(),
+      sourceId: z.string().nullable(),
+      postingKeys: z.array(z.string()),
+      expected: amount,
+      found: amount,
+    }),
+  ),
+});
+
+const asText = (_key: string, part: unknown): unknown => (typeof part === 'bigint' ? part.toString() : part);
+
+/** Keeps a payout's newest proof. */
+export async function storeProof(
+  db: Database,
+  books: Books,
+  payout: Payout,
+  proof: PayoutProof,
+  provenAt: Date,
+): Promise<void> {
+  const { bankLine, currency, difference, ties, sections, carried, findings } = proof;
+  const changing = {
+    status: payout.status,
+    arrivalDate: payout.arrivalDate,
+    bankLine,
+    currency,
+    difference,
+    ties,
+    proof: JSON.parse(JSON.stringify({ sections, carried, findings }, asText)) as Record<string, unknown>,
+    provenAt,
+  };
+  await db
+    .insert(payoutProofs)
+    .values({ installationId: books.installationId, connectionId: books.id, payoutId: payout.id, ...changing })
+    .onConflictDoUpdate({ target: [payoutProofs.connectionId, payoutProofs.payoutId], set: changing });
+}
+
+/** A payout as it was proven last. */
+export type ProvenPayout = PayoutProof & { status: string; arrivalDate: string; provenAt: Date };
+
+/** The payouts of a company that were proven, the newest bank line first. */
+export async function provenPayouts(db: Database, books: Books, limit = 50): Promise<ProvenPayout[]> {
+  const rows = await db
+    .select()
+    .from(payoutProofs)
+    .where(and(eq(payoutProofs.installationId, books.installationId), eq(payoutProofs.connectionId, books.id)))
+    .orderBy(desc(payoutProofs.arrivalDate), desc(payoutProofs.payoutId))
+    .limit(limit);
+  return rows.map(({ payoutId, currency, bankLine, difference, ties, status, arrivalDate, provenAt, proof }) => ({
+    payoutId,
+    currency,
+    bankLine,
+    difference,
+    ties,
+    status,
+    arrivalDate,
+    provenAt,
+    ...proofSchema.parse(proof),
+  }));
+}
