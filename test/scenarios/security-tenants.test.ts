@@ -25,6 +25,7 @@ import {
   openHouse,
   type SignedCaller,
 } from '#test/kit/house.ts';
+import { moneyPast } from '#test/kit/money/past.ts';
 import { rowsOfTenant, tenantTables } from '#test/kit/tenant-rows.ts';
 
 /** What a stranger may have got hold of: ids of the other account, from a link, a screenshot, a shared customer. */
@@ -240,6 +241,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     .values({ installationId, connectionId, code: 'internal', subject: name, itemIds: [synced.id] });
   await house.services.db.insert(onboardings).values({ installationId, connectionId }).onConflictDoNothing();
   const { key } = await apiPast(house, merchant, name);
+  await moneyPast(house, merchant.connection, name);
   const [bulk] = await house.services.db
     .insert(bulkRuns)
     .values({ installationId, connectionId, action: 'replay', selection: {}, state: 'done', total: 1, askedBy: name })
