@@ -10,7 +10,7 @@ import { tokenKeeper } from './connections/tokens.ts';
 import { ledgerHttp } from './connections/transport.ts';
 import { openVault, type Vault } from './connections/vault.ts';
 import type { LedgerConnector, LedgerHttp } from './connectors/port.ts';
-import { openConnectors } from './connectors/registry.ts';
+import { DEFAULT_LEDGER, openConnectors } from './connectors/registry.ts';
 import { StripeCatalogue } from './connectors/stripe/catalogue.ts';
 import { openStripe, type StripeAccess } from './connectors/stripe/client.ts';
 import { type Database, openDatabase } from './database/client.ts';
@@ -42,6 +42,8 @@ export type Services = {
   signingSecrets: readonly NamedSecret[];
   connectors: ReadonlyMap<string, LedgerConnector>;
   connector(ledger: string): LedgerConnector;
+  /** Ledgers that can be connected here, the one offered first at the front. */
+  ledgers: readonly { id: string; name: string }[];
   oauth: OAuthParts;
   companies(ledger: string): CompanyParts;
   ledgerHttp(connection: Connection, record?: (exchange: Exchange) => void): LedgerHttp;
@@ -113,6 +115,11 @@ export async function openServices(
   const providers = new Map<string, OAuthProvider>();
   for (const [id, registration] of registrations(config)) providers.set(id, oauthProvider(connector(id), registration));
   const oauth: OAuthParts = { db, vault, providers };
+  const connectable = [...connectors.values()].filter(({ id }) => providers.has(id));
+  const ledgers = (connectable.length > 0 ? connectable : [connector(DEFAULT_LEDGER)]).map(({ id, name }) => ({
+    id,
+    name,
+  }));
   const tokens = tokenKeeper(oauth, {
     onRevoked: async (connection) => {
       log.warn(
@@ -201,6 +208,7 @@ export async function openServices(
     signingSecrets: named('app', config.STRIPE_APP_SIGNING_SECRETS),
     connectors,
     connector,
+    ledgers,
     oauth,
     companies: (ledger) => ({
       db,

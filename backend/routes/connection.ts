@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { paths } from '#shared/api/paths.ts';
 import { chooseCompanySchema } from '#shared/api/settings.ts';
 import { chooseCompany } from '../connections/companies.ts';
-import { pendingConnection } from '../connections/current.ts';
+import { latestCompany, pendingConnection } from '../connections/current.ts';
 import { disconnectAndGiveBack } from '../connections/give-back.ts';
 import { startAuthorization } from '../connections/oauth.ts';
-import { DEFAULT_LEDGER } from '../connectors/registry.ts';
 import type { Services } from '../services.ts';
 import { resumeAfterReconnect } from '../sync/reconnect.ts';
+import { ledgerFor } from '../views/connection.ts';
 import { settingsView } from '../views/settings.ts';
 import { signedOptions } from './documents.ts';
 import { signedChange } from './signed.ts';
@@ -22,15 +22,19 @@ export function connectionRoutes(services: Services): Hono {
     paths.connect,
     options,
     z.object({
+      /** Absent: the one connected so far, else the one that is offered first. */
       ledger: z
         .string()
-        .default(DEFAULT_LEDGER)
-        .refine((id) => services.oauth.providers.has(id), 'This ledger is not set up on this server'),
+        .optional()
+        .refine(
+          (id) => id === undefined || services.oauth.providers.has(id),
+          'This ledger is not set up on this server',
+        ),
     }),
     async (caller, input) => {
       const url = await startAuthorization(services.oauth, {
         installationId: caller.installation.id,
-        ledger: input.ledger,
+        ledger: input.ledger ?? ledgerFor(services, await latestCompany(services.db, caller.installation.id)).id,
         user: { id: caller.userId, name: caller.userName },
       });
       return { url: url.href };
@@ -38,7 +42,7 @@ export function connectionRoutes(services: Services): Hono {
   );
   signedChange(app, paths.chooseCompany, options, chooseCompanySchema, async (caller, input) => {
     const pending = await pendingConnection(services.db, caller.installation.id);
-    const parts = services.companies(pending?.ledger ?? DEFAULT_LEDGER);
+    const parts = services.companies(ledgerFor(services, pending).id);
     const choice = { environment: input.environment, companyId: input.company_id };
     const connection = await chooseCompany(parts, caller.installation.id, choice, caller.userName);
     await resumeAfterReconnect(services.street, connection);

@@ -13,7 +13,7 @@ import { type Written, writtenSchema } from '../sync/written.ts';
 import { allowedActions } from './actions.ts';
 import type { Caller } from './caller.ts';
 import { choicesFor } from './choices.ts';
-import { type ConnectionState, readConnection } from './connection.ts';
+import { type ConnectionState, ledgerFor, readConnection } from './connection.ts';
 import { decisionView } from './contact-words.ts';
 import { moneyOf } from './documents.ts';
 import { runView } from './run.ts';
@@ -80,7 +80,7 @@ export async function viewOf(
 
 function problemOf(services: Services, connection: Connection | null, item: SyncItem | undefined): ProblemView | null {
   if (connection?.state !== 'active' && connection?.state !== 'revoked') {
-    const ledger = services.connector(connection?.ledger ?? 'business_central').name;
+    const ledger = ledgerFor(services, connection).name;
     if (item?.status === 'synced' || item?.status === 'synced_with_variance') return null;
     return describeProblem(new Problem('not_connected', { ledger }).toRecord());
   }

@@ -12,6 +12,7 @@ import { decideScope } from '../sync/scope.ts';
 import { openJourney } from '../sync/walk.ts';
 import { headerOf, type Written, writtenSchema } from '../sync/written.ts';
 import type { Caller } from './caller.ts';
+import { ledgerFor } from './connection.ts';
 
 /** What would be written for an invoice, and how that differs from what stands there. Nothing is written to the ledger. */
 export async function previewInvoice(
@@ -111,7 +112,7 @@ function lineWords(line: Written['lines'][number] | undefined): string {
 
 /** The connection that documents are written to. @throws Problem not_connected, connection_revoked */
 export function requireActive(services: Services, connection: Connection | null): Connection {
-  const ledger = services.connector(connection?.ledger ?? 'business_central').name;
+  const ledger = ledgerFor(services, connection).name;
   if (connection?.state === 'active') return connection;
   if (connection?.state === 'revoked')
     throw new Problem('connection_revoked', { ledger, detail: connection.stateDetail ?? 'no reason given' });

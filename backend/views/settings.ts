@@ -3,13 +3,12 @@ import { companiesToChoose } from '../connections/companies.ts';
 import type { Connection } from '../connections/current.ts';
 import { ConnectionProblem } from '../connections/problem.ts';
 import { LedgerFault, type ReferenceKind } from '../connectors/port.ts';
-import { DEFAULT_LEDGER } from '../connectors/registry.ts';
 import type { Installation } from '../intake/installations.ts';
 import type { Services } from '../services.ts';
 import { setUpStep } from '../settings/set-up.ts';
 import { readSettings } from '../settings/versions.ts';
 import type { Caller } from './caller.ts';
-import { readConnection, usageThisMonth } from './connection.ts';
+import { ledgerFor, readConnection, usageThisMonth } from './connection.ts';
 import { documentKinds } from './document-kinds.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import { productsOf, taxesOf } from './settings-tables.ts';
@@ -24,13 +23,14 @@ export async function settingsView(
   const { connection, pending, summary } = await readConnection(services, installation);
   const target = connection ?? { id: '00000000-0000-0000-0000-000000000000', installationId: installation.id };
   const { version, settings, by, at } = await readSettings(services.db, target);
-  const connector = services.connector(connection?.ledger ?? DEFAULT_LEDGER);
+  const connector = ledgerFor(services, connection);
   const connected = connection !== null && connection.state !== 'pending';
   const references = connected ? await ledgerRecords(services, connection) : [];
   const options = (kind: ReferenceKind): LedgerOption[] =>
     references.filter((row) => row.kind === kind).map((row) => ({ id: row.ledgerId, code: row.code, name: row.name }));
   return {
     connection: summary,
+    ledgers: [...services.ledgers],
     companies: pending === null ? [] : await companiesOf(services, installation, pending),
     version,
     changedBy: by,

@@ -23,6 +23,8 @@ export const taxMappingSchema = z.object({
 /** Answer of the one signed read of the settings view. */
 export const settingsViewSchema = z.object({
   connection: connectionSummarySchema,
+  /** Ledgers that this server can connect. */
+  ledgers: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Companies to choose from while the connection is pending. */
   companies: z.array(
     z.object({ environment: z.string(), environmentType: z.string(), companyId: z.string(), name: z.string() }),
@@ -48,7 +50,14 @@ export const settingsViewSchema = z.object({
   usage: z.array(z.object({ month: z.string(), documents: z.number().int() })),
   /** What a document becomes in this ledger; `reason` says why one is not offered. */
   documentKinds: z.array(
-    z.object({ id: z.string(), label: z.string(), available: z.boolean(), reason: z.string().nullable() }),
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      available: z.boolean(),
+      reason: z.string().nullable(),
+      /** The setting that it stands for; null where it is never chosen. */
+      form: z.enum(['document', 'estimate']).nullable(),
+    }),
   ),
   /** Whether this server can send mail, and from which address. */
   mail: z.object({ configured: z.boolean(), from: z.string().nullable() }),

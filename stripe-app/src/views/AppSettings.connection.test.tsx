@@ -42,6 +42,16 @@ describe('given nothing connected', () => {
     expect(screen.button('Connect Business Central')).toBeDefined();
   });
 
+  it('given two ledgers, then each is offered, and the one pressed is asked for', async () => {
+    const ledgers = [...freshSettings.ledgers, { id: 'quickbooks', name: 'QuickBooks' }];
+    const { backend, screen } = await openOn({ ...freshSettings, ledgers });
+    backend.replies[paths.connect] = { url: 'https://login.example/authorize?state=abc' };
+    expect(screen.buttons).toEqual(['Connect Business Central', 'Connect QuickBooks']);
+    screen.press('Connect QuickBooks');
+    await screen.sees('Sign in at QuickBooks in the new tab, then come back.');
+    expect(backend.to(paths.connect).at(-1)?.body).toMatchObject({ ledger: 'quickbooks' });
+  });
+
   it('when the merchant comes back, then the page notices by itself and asks for the company', async () => {
     vi.useFakeTimers();
     const backend = fakeBackend({

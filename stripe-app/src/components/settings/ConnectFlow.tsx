@@ -11,6 +11,8 @@ import { Muted, Row, Stack } from '../Layout.tsx';
 type Props = {
   label: string;
   primary: boolean;
+  /** Which ledger; absent: the one connected so far. */
+  ledger?: string;
   ledgerName: string;
   session: Session;
   refresh: () => Promise<void>;
@@ -20,7 +22,7 @@ type Props = {
  * Signing in at the ledger happens in a tab of its own. A view cannot open one by itself, so the address is fetched
  * first and then stands behind a button; meanwhile the page looks whether the connection has come.
  */
-export const ConnectFlow = ({ label, primary, ledgerName, session, refresh }: Props) => {
+export const ConnectFlow = ({ label, primary, ledger, ledgerName, session, refresh }: Props) => {
   const [url, setUrl] = useState<string | null>(null);
   const start = useMutation<{ url: string }>(session, answerKeys.connectStart, (answer) => setUrl(answer.url));
   usePolling(url !== null, refresh);
@@ -33,7 +35,7 @@ export const ConnectFlow = ({ label, primary, ledgerName, session, refresh }: Pr
             type={primary ? 'primary' : 'secondary'}
             size={primary ? 'medium' : 'small'}
             pending={start.pending !== null}
-            onPress={() => start.run('connect', paths.connect, {})}
+            onPress={() => start.run('connect', paths.connect, ledger === undefined ? {} : { ledger })}
           >
             {label}
           </Button>

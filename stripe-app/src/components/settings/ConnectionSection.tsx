@@ -39,22 +39,32 @@ export const ConnectionSection = ({ view, session, replace, refresh }: Props) =>
       <MirrorAge connection={connection} session={session} mayChange={mayChange} reload={refresh} />
       {connection.message === null ? null : <Text>{connection.message}</Text>}
       {state === 'pending' && mayChange ? <ChooseCompany view={view} session={session} replace={replace} /> : null}
-      {mayChange && !(state === 'pending' && view.companies.length > 0) ? (
-        <ConnectFlow
-          key={state}
-          label={state === 'none' ? `Connect ${ledgerName}` : `Reconnect ${ledgerName}`}
-          primary={state === 'none' || state === 'revoked' || state === 'disconnected'}
-          ledgerName={ledgerName}
-          session={session}
-          refresh={refresh}
-        />
-      ) : null}
+      {mayChange && !(state === 'pending' && view.companies.length > 0)
+        ? offeredOf(view).map(({ id, name }) => (
+            <ConnectFlow
+              key={`${state} ${id}`}
+              label={state !== 'none' && id === connection.ledger ? `Reconnect ${name}` : `Connect ${name}`}
+              primary={id === connection.ledger && ['none', 'revoked', 'disconnected'].includes(state)}
+              ledger={id}
+              ledgerName={name}
+              session={session}
+              refresh={refresh}
+            />
+          ))
+        : null}
       {mayChange && (state === 'active' || state === 'revoked' || state === 'pending') ? (
         <Disconnect view={view} session={session} replace={replace} />
       ) : null}
     </Section>
   );
 };
+
+/** Books are kept in one ledger at a time: another one is offered only while none is connected. */
+function offeredOf({ connection, ledgers }: SettingsView): { id: string; name: string }[] {
+  const own = { id: connection.ledger, name: connection.ledgerName };
+  const open = connection.state === 'none' || connection.state === 'disconnected';
+  return open ? [own, ...ledgers.filter(({ id }) => id !== own.id)] : [own];
+}
 
 const Disconnect = ({ view, session, replace }: Omit<Props, 'refresh'>) => {
   const [asking, setAsking] = useState(false);
