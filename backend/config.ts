@@ -76,6 +76,12 @@ export const environmentSchema = z.object({
   TOKEN_KEYS: secretList.describe(
     'Keys that seal tokens at rest: kid:base64 of 32 bytes, comma separated, the first one seals, all open',
   ),
+  WEBHOOK_TARGETS: z
+    .enum(['public', 'any'])
+    .default('public')
+    .describe(
+      'Where outgoing webhooks may go: public addresses by https, or any address by http too (for trying out on one machine)',
+    ),
   HISTORY_DAYS: z.coerce
     .number()
     .int()

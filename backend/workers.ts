@@ -16,7 +16,7 @@ import { forgetOldWindows } from './routes/limits.ts';
 import { forgetOldAnswers } from './routes/once.ts';
 import type { Services } from './services.ts';
 import { driveBulk } from './sync/bulk/drive.ts';
-import { planBulk, unfinishedBulk } from './sync/bulk/start.ts';
+import { forgetBulkItems, planBulk, unfinishedBulk } from './sync/bulk/start.ts';
 import { refreshFacts } from './sync/company-facts.ts';
 import { followLedger } from './sync/ledger-changes.ts';
 import { driveRehearsal } from './sync/rehearsal/drive.ts';
@@ -50,6 +50,9 @@ const deliveryParts = ({ db, queue, vault, log, now, config }: Services): Delive
   targets: config.WEBHOOK_TARGETS,
   random: Math.random,
 });
+
+/** The members of a bulk run are of use while somebody may ask what it took. */
+const BULK_ITEMS_DAYS = 30;
 
 export type Workers = { stop(): Promise<void> };
 
@@ -246,6 +249,7 @@ async function alone(services: Services, key: string, work: () => Promise<void>)
 async function housekeeping(services: Services): Promise<void> {
   const { db, config, now } = services;
   await forgetOldAnswers(db);
+  await forgetBulkItems(db, new Date(now().getTime() - BULK_ITEMS_DAYS * 86_400_000));
   await forgetOldApiAnswers(db);
   await forgetOldEvents(db);
   await forgetOldWindows(db);

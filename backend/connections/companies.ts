@@ -3,6 +3,7 @@ import type { CompanyFacts, CompanyRef, Ledger, LedgerConnector, LedgerHttp } fr
 import type { Database, Queryable } from '../database/client.ts';
 import { withLease } from '../database/leases.ts';
 import { connections } from '../database/schema/index.ts';
+import { tellConnection } from '../outgoing/outbox.ts';
 import { writeAudit } from './audit.ts';
 import { type Connection, connectedCompany, pendingConnection } from './current.ts';
 import { disconnected } from './disconnect.ts';
@@ -132,6 +133,7 @@ async function connect(parts: CompanyParts, tx: Queryable, chosen: Chosen): Prom
     .returning();
   if (connection === undefined) throw new Error('The connection vanished while its installation was locked.');
   if (known === undefined) await parts.onFirstConnect(tx, connection);
+  else if (known.state !== 'active') await tellConnection(tx, 'connection.resumed', connection);
   await writeAudit(tx, {
     installationId,
     connectionId: id,
@@ -158,7 +160,9 @@ async function disconnectOthers(tx: Queryable, chosen: Chosen & { id: string }):
       ),
     )
     .returning();
-  for (const { id, companyName } of ended) {
+  for (const row of ended) {
+    const { id, companyName } = row;
+    await tellConnection(tx, 'connection.paused', row);
     const entry = { installationId, connectionId: id, actor, subject: companyName };
     await writeAudit(tx, { ...entry, action: 'connection.disconnected', after: { instead: facts.name } });
   }

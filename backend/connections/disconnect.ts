@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../database/client.ts';
 import { connections } from '../database/schema/index.ts';
+import { tellConnection } from '../outgoing/outbox.ts';
 import { writeAudit } from './audit.ts';
 import type { Connection } from './current.ts';
 import { lockInstallation } from './lock-installation.ts';
@@ -30,6 +31,7 @@ export function disconnect(db: Database, installationId: string, actor: string):
       const entry = { installationId, connectionId: id, actor, subject: companyName || ledger };
       await writeAudit(tx, { ...entry, action: 'connection.disconnected' });
     }
+    for (const connection of ended) await tellConnection(tx, 'connection.paused', connection);
     if (dropped.length + ended.length === 0) throw new ConnectionProblem('nothing_connected');
     return ended[0] ?? null;
   });

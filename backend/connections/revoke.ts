@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '../database/client.ts';
 import { connections } from '../database/schema/index.ts';
+import { tellConnection } from '../outgoing/outbox.ts';
 import { writeAudit } from './audit.ts';
 import type { Connection } from './current.ts';
 
@@ -24,6 +25,7 @@ export function revoke(db: Database, row: Connection, sealed: string, detail: st
             .where(still)
             .returning();
     if (changed === undefined) return null;
+    if (changed.state === 'revoked') await tellConnection(tx, 'connection.paused', changed);
     const action = 'connection.revoked';
     await writeAudit(tx, { installationId, connectionId: id, actor: row.ledger, action, subject: detail });
     return changed;

@@ -63,11 +63,13 @@ export async function exclude(
   return withLease(street.db, documentLease(connection, object.id), { ttlMs: 30_000, waitMs: 15_000 }, async () => {
     const item = await ensureItem(street.db, connection, object.type, object.id);
     if (item.ledgerId !== null) return null;
-    await setState(
-      street.db,
-      item,
-      { status: 'excluded', sentence: sentence.replace(/\.?$/, '.'), problem: null },
-      { hold: 'excluded', forced: false, nextAttemptAt: null },
+    await street.db.transaction((tx) =>
+      setState(
+        tx,
+        item,
+        { status: 'excluded', sentence: sentence.replace(/\.?$/, '.'), problem: null },
+        { hold: 'excluded', forced: false, nextAttemptAt: null },
+      ),
     );
     await writeBackLater(street, item);
     if (options.audited) await audit(street, connection, askedBy, 'document.excluded', object.id, { reason });

@@ -3,6 +3,7 @@ import type { Problem } from '#shared/problems.ts';
 import type { RunTrigger, SyncObjectType, SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
 import { syncItems, syncRuns } from '../database/schema/index.ts';
+import { tellDocument } from '../outgoing/outbox.ts';
 import type { Connection, SyncItem } from './context.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -53,14 +54,17 @@ export async function ensureItem(
 
 export type ItemChange = Partial<typeof syncItems.$inferInsert>;
 
-/** Writes a state with its sentence. `changed_at` moves only when the status does. */
+/**
+ * Writes a state with its sentence. `changed_at` moves only when the status does; then integrators are told of it as
+ * well, in the caller's transaction.
+ */
 export async function setState(
   db: Queryable,
   item: Pick<SyncItem, 'id' | 'status'>,
   state: { status: SyncStatus; sentence: string; problem: Problem | null },
   change: ItemChange = {},
 ): Promise<void> {
-  await db
+  const [row] = await db
     .update(syncItems)
     .set({
       status: state.status,
@@ -71,7 +75,9 @@ export async function setState(
       ...(state.status === item.status ? {} : { changedAt: sql`now()` }),
       ...change,
     })
-    .where(eq(syncItems.id, item.id));
+    .where(eq(syncItems.id, item.id))
+    .returning();
+  if (row !== undefined && state.status !== item.status) await tellDocument(db, row);
 }
 
 /**

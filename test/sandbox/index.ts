@@ -98,6 +98,8 @@ function environmentOf(config: Config, file: KeptFile, { simulator: stripe }: Sh
     BUSINESS_CENTRAL_WEB_BASE_URL: books.simulator.url,
     // Keys of one's own go first; the sandbox's still opens what was sealed with it.
     TOKEN_KEYS: [...config.TOKEN_KEYS, tokenKey],
+    // Whoever tries webhooks out listens on this very machine.
+    WEBHOOK_TARGETS: 'any',
   };
 }
 
