@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Merchant } from '#test/kit/house.ts';
 import { finalizedInvoice, mappedRate } from '#test/kit/house.ts';
 import { documentOf, rests } from '#test/kit/presses.ts';
-import { button, dialogOf, drawerOf, save, section, signInAtLedger, waitForStatus } from './desk/app.ts';
+import { button, dialogOf, drawerOf, signInAtLedger, waitForStatus } from './desk/app.ts';
 import { type Desk, openDesk } from './desk/desk.ts';
 
 let desk: Desk;
@@ -26,20 +26,31 @@ describe('a merchant who begins', () => {
     const early = await desk.open(merchant, '/invoices');
     await drawerOf(early).getByText('Connect Business Central').first().waitFor();
 
-    const page = await desk.open(merchant, '/settings');
+    const page = await desk.open(merchant, '/onboarding');
     expect(await signInAtLedger(page, 'Connect Business Central', userOf(merchant))).toBe(
       'Signed in to Business Central',
     );
     await page.getByLabel('Company').selectOption({ label: `${merchant.books.name} (Production, production)` });
     await button(page, 'Use this company').click();
-    await section(page, 'Products');
     await page.getByLabel('A product is not found').selectOption('default');
     await page.getByLabel('Item', { exact: true }).first().selectOption({ label: 'SEAT · Seat' });
-    await section(page, 'Taxes');
     await page.getByLabel('Tax code of untaxed lines').selectOption('VAT0');
-    await save(page);
-
+    await button(page, 'Save and rehearse').click();
     const invoice = await finalizedInvoice(merchant, {});
+    await button(page, 'Start the rehearsal').click();
+    await page.getByText('1 would be written, 0 would stop, 0 left out.').waitFor();
+    await page.getByText('1 line to', { exact: false }).waitFor();
+
+    // Left and opened again, it goes on where it was; the settings say that it is not finished.
+    const settings = await desk.open(merchant, '/settings');
+    await settings.getByText('Setting up is not finished').waitFor();
+    await button(settings, 'Go on setting up').click();
+    await button(settings, 'Go on without a rehearsal').click();
+    await button(settings, 'Back to the rehearsal').click();
+    await button(settings, 'Go on without a rehearsal').click();
+    await button(settings, 'Switch on').click();
+    await settings.getByText('It is switched on').waitFor();
+
     const opened = await desk.open(merchant, `/invoices/${invoice.id}`);
     await waitForStatus(opened, 'Synced');
     expect(documentOf(merchant, invoice.number).values.customerId).toBe(merchant.known.customer.id);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { paths } from '../../../shared/api/paths.ts';
 import type { RehearsalRun } from '../../../shared/api/rehearsal.ts';
 import { settingsView } from '../testing/fixtures/settings.ts';
-import { openOn, values } from '../testing/settings-page.tsx';
+import { openOn } from '../testing/settings-page.tsx';
 
 describe('given the customer rules', () => {
   it('when a rule is added, extended and moved, then its order and conditions are saved', async () => {

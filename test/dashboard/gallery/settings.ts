@@ -1,8 +1,20 @@
 import type { Page } from 'playwright-core';
 import { findInvoices } from './find-documents.ts';
-import { show, type Tour } from './tour.ts';
+import { show, type Tour, visit } from './tour.ts';
 
-const sections = ['Connection', 'Documents', 'Customers', 'Products', 'Taxes', 'Fields', 'Usage'] as const;
+const sections = [
+  'Connection',
+  'Documents',
+  'Customers',
+  'Products',
+  'Taxes',
+  'Fields',
+  'Notifications',
+  'Advanced',
+  'API keys',
+  'Usage',
+  'History',
+] as const;
 
 const open = (page: Page, section: string) => page.getByRole('tab', { name: section }).click();
 
@@ -11,7 +23,7 @@ export async function settings(tour: Tour): Promise<void> {
   tour.camera.begin('Settings');
   const path = '/test/settings';
   for (const section of sections)
-    await show(tour, { path, name: `settings-${section.toLowerCase()}`, title: section }, (page) =>
+    await show(tour, { path, name: `settings-${section.toLowerCase().replace(' ', '-')}`, title: section }, (page) =>
       open(page, section),
     );
   await show(tour, { path, name: 'settings-invalid', title: 'Not saved: a field needs attention' }, async (page) => {
@@ -25,20 +37,50 @@ export async function settings(tour: Tour): Promise<void> {
       .first()
       .waitFor();
   });
-  await show(tour, { path, name: 'settings-saved', title: 'Saved: what changed' }, async (page) => {
+  await show(
+    tour,
+    { path, name: 'settings-unsaved', title: 'Unsaved changes, and back after leaving' },
+    async (page) => {
+      await open(page, 'Documents');
+      await page.getByLabel('Rounding difference allowed').fill('3');
+      await page.getByRole('tab', { name: 'Documents (unsaved)' }).waitFor();
+    },
+  );
+  await show(tour, { path, name: 'settings-saved', title: 'Saved: which invoices it affects' }, async (page) => {
     await open(page, 'Documents');
-    await page.getByLabel('Rounding difference allowed').fill('4');
+    await page.getByLabel('Prefix of that number').fill('NL-');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.locator('.sdk-settings-status', { hasText: /^Saved/ }).waitFor();
+    await page
+      .getByText(/invoices? (is|are) affected by this change|checked is affected/)
+      .waitFor({ timeout: 120_000 });
+    await page.getByText('Which invoices').click();
+  });
+  await show(tour, { path, name: 'settings-revert', title: 'Going back to an earlier version' }, async (page) => {
+    await open(page, 'History');
+    await page
+      .getByRole('button', { name: /^Go back to version/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('before: NL-').waitFor();
+  });
+  await show(tour, { path, name: 'settings-keys-new', title: 'A new API key, shown once' }, async (page) => {
+    await open(page, 'API keys');
+    await page.getByLabel('Name of the key').fill('Data warehouse');
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('Copy the key now').waitFor();
   });
   const [invoice = ''] = await findInvoices(tour.sandbox, { status: 'failed', problem: 'field_too_long' });
-  await show(tour, { path, name: 'settings-try', title: 'Trying the field mappings on an invoice' }, async (page) => {
+  await show(tour, { path, name: 'settings-try', title: 'Field mappings with what an invoice says' }, async (page) => {
     await open(page, 'Fields');
-    await page.getByLabel('Invoice to try it on').fill(invoice);
-    await page.getByRole('button', { name: 'Try on this invoice' }).click();
-    await page
-      .getByText(/at most 35|35 characters/)
-      .last()
-      .waitFor();
+    await page.getByLabel('Show the values of').selectOption('other');
+    await page.getByLabel('ID of the invoice').fill(invoice);
+    await page.getByText('Would stop').first().waitFor();
   });
+  // As it was before the pictures.
+  const page = await visit(tour, path);
+  await open(page, 'Documents');
+  await page.getByLabel('Prefix of that number').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('.sdk-settings-status', { hasText: /^Saved/ }).waitFor();
+  await page.close();
 }
