@@ -4,6 +4,7 @@ import type { Settings } from '#shared/settings.ts';
 import type { ReferenceKind } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';
 import { ledgerReferences } from '../database/schema/ledger.ts';
+import { recordName } from '../documents/record-name.ts';
 import type { SettingsFault } from './errors.ts';
 import type { ConnectionKey } from './versions.ts';
 
@@ -75,7 +76,7 @@ export async function findDeadPointers(
       return [{ path, message }];
     }
     if (!record.blocked) return [];
-    const name = `${record.code} ${record.name}`.trim();
+    const name = recordName(record);
     return [
       { path, message: `The ${words} ${name} is blocked in ${ledgerName}. Unblock it there, or choose another one.` },
     ];

@@ -4,6 +4,7 @@ import type { ProblemAction } from '#shared/problems.ts';
 import type { Connection } from '../connections/current.ts';
 import type { Queryable } from '../database/client.ts';
 import { ledgerReferences } from '../database/schema/index.ts';
+import { recordName } from '../documents/record-name.ts';
 
 /** Records that answer a problem in place: tax codes, or items and accounts (`item:<id>`, `account:<id>`). */
 export async function choicesFor(
@@ -29,10 +30,10 @@ export async function choicesFor(
   return rows
     .map((row) =>
       row.kind === 'tax_code'
-        ? { value: row.code, label: `${row.code} ${row.name}`.trim() }
+        ? { value: row.code, label: recordName(row) }
         : {
             value: `${row.kind}:${row.ledgerId}`,
-            label: `${row.code} ${row.name}${row.kind === 'account' ? ' (account)' : ''}`,
+            label: `${recordName(row)}${row.kind === 'account' ? ' (account)' : ''}`,
           },
     )
     .sort((a, b) => Number(a.value.startsWith('account:')) - Number(b.value.startsWith('account:')));

@@ -2,6 +2,7 @@ import type { Suggestions } from '#shared/api/onboarding.ts';
 import type { SettingsView } from '#shared/api/settings.ts';
 import type { Connection } from '../../connections/current.ts';
 import { asking } from '../../connectors/stripe/client.ts';
+import { recordName } from '../../documents/record-name.ts';
 import type { Installation } from '../../intake/installations.ts';
 import type { Services } from '../../services.ts';
 import { ledgerRecords } from '../ledger-records.ts';
@@ -50,7 +51,6 @@ export async function suggestionsFor(
   ]);
   const codes = records.filter(({ kind }) => kind === 'tax_code');
   const items = records.filter(({ kind }) => kind === 'item');
-  const named = (record: { code: string; name: string }) => `${record.code} ${record.name}`.trim();
   const unmapped = new Set(view.taxes.filter(({ taxCode }) => taxCode === null).map(({ taxRateId }) => taxRateId));
   const labels = new Map(view.taxes.map(({ taxRateId, label }) => [taxRateId, label]));
   const open = new Set(view.products.filter(({ target }) => target === null).map(({ productId }) => productId));
@@ -63,7 +63,7 @@ export async function suggestionsFor(
     paymentTermsId: termsFor(invoices, records),
     untaxedCode:
       zero !== null && view.settings.untaxedCode === null
-        ? { value: zero.code, name: named(zero), reason: 'The one tax code of 0 %.' }
+        ? { value: zero.code, name: recordName(zero), reason: 'The one tax code of 0 %.' }
         : null,
     taxes: rates.flatMap((rate) => {
       if (!unmapped.has(rate.id)) return [];
@@ -75,7 +75,7 @@ export async function suggestionsFor(
               taxRateId: rate.id,
               label: labels.get(rate.id) ?? rate.display_name,
               taxCode: code.code,
-              name: named(code),
+              name: recordName(code),
               reason: `The one tax code of ${rate.percentage} %.`,
             },
           ];
@@ -90,7 +90,7 @@ export async function suggestionsFor(
               productId: product.id,
               productName: product.name,
               target: { kind: 'item' as const, id: found.record.ledgerId },
-              name: named(found.record),
+              name: recordName(found.record),
               reason: found.reason,
             },
           ];
@@ -131,7 +131,7 @@ function termsFor(invoices: readonly Dated[], records: readonly Terms[]): Sugges
   const [only, second] = fitting;
   if (only === undefined || second !== undefined) return null;
   const reason = `${times} of your newest invoices are due after ${days} days.`;
-  return { value: only.ledgerId, name: `${only.code} ${only.name}`.trim(), reason };
+  return { value: only.ledgerId, name: recordName(only), reason };
 }
 
 function isKnownZone(zone: string): boolean {
