@@ -18,6 +18,8 @@ import { bulkRunRoutes } from './resources/bulk-runs.ts';
 import { documentActions } from './resources/document-actions.ts';
 import { documentReads } from './resources/documents.ts';
 import { settingsApi } from './resources/settings.ts';
+import { webhookDeliveryRoutes } from './resources/webhook-deliveries.ts';
+import { webhookEndpointRoutes } from './resources/webhooks.ts';
 
 /**
  * The public API under /api/v1, for integrators: what the views do, by API key. Its description is generated from the
@@ -42,6 +44,8 @@ export function apiRoutes(services: Services): OpenAPIHono<ApiEnv> {
   linkRoutes(app, services);
   settingsApi(app, services);
   accountRoutes(app, services);
+  webhookEndpointRoutes(app, services);
+  webhookDeliveryRoutes(app, services);
   return app;
 }
 

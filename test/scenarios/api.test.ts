@@ -5,6 +5,7 @@ import { tellOfTheAccount } from './api/account.ts';
 import { tellOfDocuments } from './api/documents.ts';
 import { tellOfTheDoor } from './api/door.ts';
 import { tellOfMappings } from './api/mappings.ts';
+import { tellOfWebhooks } from './api/webhooks.ts';
 
 /**
  * The public API, as one story in one house. Every answer in it is held to the OpenAPI document that the API serves
@@ -14,7 +15,7 @@ let stage: ApiStage;
 const on = (): ApiStage => stage;
 
 beforeAll(async () => {
-  const house = await openHouse();
+  const house = await openHouse({ env: { WEBHOOK_TARGETS: 'any' } });
   stage = await openApiStage(house, await house.merchant());
 });
 afterAll(() => stage.house.stop());
@@ -23,6 +24,7 @@ tellOfTheDoor(on);
 tellOfDocuments(on);
 tellOfMappings(on);
 tellOfTheAccount(on);
+tellOfWebhooks(on);
 
 describe('the description of the API', () => {
   it('given the whole story, then every operation in it was called with success', () => {
