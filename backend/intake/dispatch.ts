@@ -3,8 +3,8 @@ import type { Mode } from '#shared/statuses.ts';
 import type { Database, Queryable } from '../database/client.ts';
 import type { NewJob, Queue } from '../queue/boss.ts';
 import { documentJob } from '../queue/document-jobs.ts';
-import { moneyJob } from '../queue/money-jobs.ts';
-import { eventMeanings } from './event-types.ts';
+import { type MoneySubject, moneyJob } from '../queue/money-jobs.ts';
+import { type EventMeaning, eventMeanings } from './event-types.ts';
 import { ensureInstallation, findInstallation, type Installation } from './installations.ts';
 import { followLifecycle } from './lifecycle.ts';
 
@@ -74,12 +74,20 @@ async function route(
     onCatalogueChange(row.account, row.object_id);
     return 'catalogue';
   }
-  if (meaning === 'money' || meaning === 'payout') {
-    const money = moneyJob(installation.id, meaning === 'payout' ? row.object_id : null);
+  const about = moneySubject(row, meaning);
+  if (about !== null) {
+    const money = moneyJob(installation.id, about);
     moneyJobs.set(money.key, money);
-    return 'job';
   }
+  if (meaning === 'money' || meaning === 'payout' || meaning === 'dispute') return 'job';
   const job = documentJob(installation, { type: meaning, id: row.object_id }, { trigger: 'event' });
   jobs.set(job.key, job);
   return 'job';
+}
+
+/** What an event says of money; null where it says nothing of it. A paid invoice may have been paid outside of Stripe. */
+function moneySubject(row: Row, meaning: EventMeaning): MoneySubject | null {
+  if (meaning === 'payout') return { kind: 'payout', id: row.object_id };
+  if (meaning === 'dispute') return { kind: 'dispute', id: row.object_id, closedAt: Number(row.created) };
+  return meaning === 'money' || row.type === 'invoice_payment.paid' ? { kind: 'balance' } : null;
 }

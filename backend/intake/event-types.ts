@@ -10,6 +10,8 @@ export type EventMeaning =
   | 'catalogue'
   /** Something moved in the balance. */
   | 'money'
+  /** A dispute that was decided. */
+  | 'dispute'
   /** A payout: what it consists of is listed, or it came back. */
   | 'payout'
   | 'installed'
@@ -48,7 +50,7 @@ export const eventMeanings: Record<string, EventMeaning> = {
   'refund.updated': 'money',
   'refund.failed': 'money',
   'charge.dispute.created': 'money',
-  'charge.dispute.closed': 'money',
+  'charge.dispute.closed': 'dispute',
   'charge.dispute.funds_withdrawn': 'money',
   'charge.dispute.funds_reinstated': 'money',
   'payout.paid': 'payout',

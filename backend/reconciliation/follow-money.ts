@@ -1,15 +1,20 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import { connectedCompany } from '../connections/current.ts';
 import type { StripeAccess, StripeAccount } from '../connectors/stripe/client.ts';
+import { fetchDispute } from '../connectors/stripe/money/disputes.ts';
+import { fetchPaymentsElsewhere, type Period } from '../connectors/stripe/money/payments.ts';
 import { fetchPayout } from '../connectors/stripe/money/payouts.ts';
 import { fetchTransactions } from '../connectors/stripe/money/transactions.ts';
 import type { Database } from '../database/client.ts';
 import type { installations } from '../database/schema/index.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
-import { dateIn, startOfDay } from '../documents/dates.ts';
+import { dateIn, fromUnix, startOfDay } from '../documents/dates.ts';
 import type { Payout } from '../documents/payout.ts';
 import { natureOf } from '../documents/transaction-types.ts';
+import { postLostDispute } from '../postings/disputes.ts';
 import { postingDate } from '../postings/post.ts';
+import { postPaymentElsewhere } from '../postings/without-transaction.ts';
+import type { MoneySubject } from '../queue/money-jobs.ts';
 import { readSettings } from '../settings/versions.ts';
 import { attribution, stretches } from './manual-payouts.ts';
 import { type Carried, provePayout } from './payout-proof.ts';
@@ -42,7 +47,7 @@ const SETTLE_MS = 6 * 3_600_000;
 export async function followMoney(
   parts: MoneyParts,
   installation: Installation,
-  payoutId: string | null,
+  about: MoneySubject,
 ): Promise<{ read: number; planned: number } | null> {
   const books = await connectedCompany(parts.db, installation.id);
   if (books === null || books.state !== 'active') return null;
@@ -52,11 +57,13 @@ export async function followMoney(
   const account = parts.stripe(installation.stripeAccountId, installation.mode);
   const journey = { parts, account, books, money: settings.money, timeZone };
   const start = startDate === null ? books.createdAt : startOfDay(startDate, timeZone);
-  if (payoutId !== null) return followPayout(journey, payoutId, start);
+  if (about.kind === 'payout') return followPayout(journey, about.id, start);
+  if (about.kind === 'dispute') return followDispute(journey, about.id, fromUnix(about.closedAt));
   const from = new Date(Math.max((await readFrom(journey)).getTime(), start.getTime()));
   const to = new Date(parts.now().getTime() + OVERLAP_MS);
   const transactions = await fetchTransactions(account, { from, to });
-  return { read: transactions.length, planned: await plan(journey, transactions) };
+  const elsewhere = await paidElsewhere(journey, { from, to });
+  return { read: transactions.length, planned: (await plan(journey, transactions)) + elsewhere };
 }
 
 async function plan(journey: Journey, transactions: BalanceTransaction[]): Promise<number> {
@@ -70,6 +77,25 @@ async function plan(journey: Journey, transactions: BalanceTransaction[]): Promi
   // A day is summed up when it is over; until then its transactions are mirrored and wait.
   const { postings } = planPostings(daysOver(journey, transactions), booked, money, timeZone, payoutOf);
   return storePostings(parts.db, books, postings);
+}
+
+/** Payments of the time that Stripe only heard of, where the merchant wants them booked. @returns how many are new */
+async function paidElsewhere({ parts, account, books, money, timeZone }: Journey, period: Period): Promise<number> {
+  if (money.paidElsewhere === 'leave') return 0;
+  const payments = await fetchPaymentsElsewhere(account, period);
+  const postings = payments.flatMap((payment) => postPaymentElsewhere(payment, money, timeZone) ?? []);
+  return storePostings(parts.db, books, postings);
+}
+
+/** What was lost with a dispute moves nothing in the balance any more: it is booked when Stripe tells of it (C44). */
+async function followDispute(
+  { parts, account, books, money, timeZone }: Journey,
+  id: string,
+  closedAt: Date,
+): Promise<{ read: number; planned: number }> {
+  const posting = postLostDispute(await fetchDispute(account, id, closedAt), money, timeZone);
+  const planned = posting === null ? 0 : await storePostings(parts.db, books, [posting]);
+  return { read: 0, planned };
 }
 
 /** From where on to read: what is new, and for a day that is over all of it again. */

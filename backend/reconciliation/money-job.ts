@@ -7,7 +7,14 @@ import { moneyJob } from '../queue/money-jobs.ts';
 import { followMoney, type MoneyParts } from './follow-money.ts';
 
 /** What a job on the `money` queue says. Parsed, because stored JSON is a border too. */
-const moneyJobSchema = z.object({ installationId: z.uuid(), payoutId: z.string().nullable() });
+const moneyJobSchema = z.object({
+  installationId: z.uuid(),
+  about: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('balance') }),
+    z.object({ kind: z.literal('payout'), id: z.string() }),
+    z.object({ kind: z.literal('dispute'), id: z.string(), closedAt: z.int() }),
+  ]),
+});
 
 const COME_BACK_SECONDS = 2;
 
@@ -17,14 +24,14 @@ const COME_BACK_SECONDS = 2;
  * @throws Problem, database errors (the queue tries again)
  */
 export async function workMoneyJob(parts: MoneyParts & { queue: Queue }, data: unknown): Promise<void> {
-  const { installationId, payoutId } = moneyJobSchema.parse(data);
+  const { installationId, about } = moneyJobSchema.parse(data);
   const [installation] = await parts.db.select().from(installations).where(eq(installations.id, installationId));
   if (installation === undefined || installation.status !== 'installed') return;
   const key = `money:${installationId}`;
   try {
-    await withLease(parts.db, key, { ttlMs: 60_000, waitMs: 1_000 }, () => followMoney(parts, installation, payoutId));
+    await withLease(parts.db, key, { ttlMs: 60_000, waitMs: 1_000 }, () => followMoney(parts, installation, about));
   } catch (error) {
     if (!(error instanceof LeaseBusy) || error.key !== key) throw error;
-    await parts.queue.add('money', [{ ...moneyJob(installationId, payoutId), delaySeconds: COME_BACK_SECONDS }]);
+    await parts.queue.add('money', [{ ...moneyJob(installationId, about), delaySeconds: COME_BACK_SECONDS }]);
   }
 }

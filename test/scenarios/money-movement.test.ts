@@ -97,6 +97,24 @@ describe('money movement', () => {
     expect((await proven(merchant)).map(({ ties, bankLine }) => [ties, bankLine])).toEqual([[true, 9_825n]]);
   });
 
+  it('C44, C45: given a dispute that was lost and an invoice paid elsewhere, then both are booked, each once', async () => {
+    const merchant = await merchantWith({ enabled: true, paidElsewhere: 'book' });
+    const sale = door(merchant).sell({ amount: 10_000, currency: 'eur' });
+    const opened = door(merchant).dispute(sale.id);
+    door(merchant).closeDispute(opened.id, 'lost');
+    const customer = await merchant.stripe.customers.create({ name: 'Contoso GmbH' });
+    const invoice = await finalizedInvoice(merchant, { customerId: customer.id });
+    await merchant.stripe.invoices.pay(invoice.id, { paid_out_of_band: true });
+    await eventually(async () => (await postings(merchant)).length === 4);
+    await house.stripe.settled();
+    const found = await postings(merchant);
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['dispute', 'dispute_lost', 'payment', 'sale']);
+    expect(found.find(({ kind }) => kind === 'dispute_lost')?.key).toBe(`${opened.id}/lost`);
+    const lines = JSON.stringify(found.find(({ kind }) => kind === 'payment')?.lines);
+    expect(lines).toContain('paid_elsewhere');
+    expect(lines).toContain(invoice.id);
+  });
+
   it('C46: given a payout by hand, then it is proven by what moved since the last one', async () => {
     const merchant = await merchantWith({ enabled: true });
     for (const amount of [30_000, 25_000]) {

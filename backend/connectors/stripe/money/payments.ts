@@ -34,14 +34,13 @@ export async function translateCharge(
   const applied = intent === null ? [] : await invoicesPaidBy(account, typeof intent === 'string' ? intent : intent.id);
   const same = moved !== null && moved.currency === charge.currency.toUpperCase();
   const amount = same ? moved : money(charge.captured ? charge.amount_captured : charge.amount, charge.currency);
-  const customer = charge.customer;
   return {
     id: charge.id,
     method: methodOf(charge),
     status: charge.status === 'succeeded' ? 'succeeded' : charge.status === 'pending' ? 'pending' : 'failed',
     amount,
     paidAt: fromUnix(charge.created),
-    customerId: customer === null ? null : typeof customer === 'string' ? customer : customer.id,
+    customerId: idOf(charge.customer),
     applications: withinAmount(applied, amount.amount),
     description: present(charge.description),
     metadata: charge.metadata,
@@ -52,21 +51,25 @@ export async function translateCharge(
 export const readCharge = (account: StripeAccount, id: string): Promise<Stripe.Charge> =>
   asking(id, () => account.stripe.charges.retrieve(id, {}, account.options));
 
+/** From … to, instants; the end is not included. */
+export type Period = { from: Date; to: Date };
+
+const idOf = (value: string | { id: string } | null): string | null =>
+  value === null || typeof value === 'string' ? value : value.id;
+
 /**
- * Payments of an invoice that happened outside of Stripe (marked paid out of band, or reported as a record). They move
- * nothing in the Stripe balance.
+ * Payments of invoices in a period that happened outside of Stripe (marked paid out of band, or reported as a record).
+ * They move nothing in the Stripe balance.
  * @throws Problem
  */
-export async function fetchPaymentsElsewhere(
-  account: StripeAccount,
-  invoice: { id: string; customerId: string | null },
-): Promise<Payment[]> {
-  return asking(invoice.id, async () => {
+export async function fetchPaymentsElsewhere(account: StripeAccount, { from, to }: Period): Promise<Payment[]> {
+  return asking('invoice payments', async () => {
     const found: Payment[] = [];
-    const params = { invoice: invoice.id, status: 'paid' as const, limit: 100 };
+    const created = { gte: Math.floor(from.getTime() / 1000), lt: Math.ceil(to.getTime() / 1000) };
+    const params = { created, status: 'paid' as const, limit: 100, expand: ['data.invoice'] };
     for await (const each of account.stripe.invoicePayments.list(params, account.options)) {
-      const record = each.payment.payment_record;
-      if (each.payment.type !== 'payment_record' || record === undefined || each.amount_paid === null) continue;
+      const invoice = each.invoice;
+      if (each.payment.type !== 'payment_record' || each.amount_paid === null || typeof invoice === 'string') continue;
       found.push({
         // One record may pay several invoices: the share is what is booked.
         id: each.id,
@@ -74,7 +77,7 @@ export async function fetchPaymentsElsewhere(
         status: 'succeeded',
         amount: money(each.amount_paid, each.currency),
         paidAt: fromUnix(each.status_transitions.paid_at ?? each.created),
-        customerId: invoice.customerId,
+        customerId: invoice.deleted === true ? null : idOf(invoice.customer),
         applications: [{ invoiceId: invoice.id, amount: BigInt(each.amount_paid) }],
         description: null,
         metadata: {},
