@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { NewCompany } from '#test/simulators/quickbooks/index.ts';
+import { contactDraft, documentDraft, itemLine } from './drafts.ts';
 import { ledgerConformance } from './ledger.ts';
 import { type QuickBooksUnderTest, quickBooksBooks } from './quickbooks.ts';
 
@@ -14,6 +16,43 @@ ledgerConformance('QuickBooks', async () => {
   const books = await quickBooksBooks();
   started.push(books);
   return books;
+});
+
+// American companies tax a document by one code and its lines not at all, or wholly.
+ledgerConformance('QuickBooks in the US', async () => {
+  const books = await quickBooksBooks({ company: { country: 'US', homeCurrency: 'USD' }, taxCode: 'New York' });
+  started.push(books);
+  return books;
+});
+
+describe('a company that keeps one currency, with automated sales tax', () => {
+  const open = async (company: Partial<NewCompany>) => {
+    const books = await quickBooksBooks({ company, taxCode: 'New York' });
+    started.push(books);
+    return { ...books, ledger: books.connector.open(books.http, books.company) };
+  };
+
+  it('given a foreign currency, then nothing is sent, and customers of the home currency are made without any', async () => {
+    const { ledger, control, simulator, close } = await open({ multicurrency: false });
+    const made = await ledger.createContact(contactDraft({ currency: 'GBP' }));
+    expect(made.currency).toBeNull();
+    const before = simulator.requests.length;
+    const refused = { kind: 'refused', reason: 'currency_unknown' };
+    await expect(ledger.createContact(contactDraft({ currency: 'USD' }))).rejects.toMatchObject(refused);
+    const draft = documentDraft('invoice', control.seeded, [itemLine(control.seeded)], { currency: 'USD' });
+    await expect(ledger.createDocument(draft)).rejects.toMatchObject(refused);
+    expect(simulator.requests.length).toBe(before);
+    expect(await ledger.createDocument({ ...draft, currency: 'GBP' })).toMatchObject({ currency: 'GBP' });
+    await close();
+  });
+
+  it('C27: given the ledger computes sales tax itself, then its figure stands beside the source’s, to be compared', async () => {
+    const { ledger, control, close } = await open({ country: 'US', homeCurrency: 'USD', automatedSalesTax: true });
+    const lines = [itemLine(control.seeded, { tax: '19.98' })];
+    const made = await ledger.createDocument(documentDraft('invoice', control.seeded, lines));
+    expect(made).toMatchObject({ tax: { amount: 2000n }, total: { amount: 12_000n } });
+    await close();
+  });
 });
 
 describe('every request that the connector has sent', () => {

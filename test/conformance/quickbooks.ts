@@ -81,10 +81,11 @@ function seed(books: CompanyHandle, taxName: string): Seeded {
   const item = (Name: string, more = {}) =>
     id(books.add('Item', { Name, Type: 'Service', IncomeAccountRef: { value: sales }, ...more }));
   books.addTax(taxName, 20);
+  const foreign = books.company.realm.homeCurrency === 'USD' ? 'EUR' : 'USD';
   const terms = id(books.add('Term', { Name: 'Net 14', DueDays: 14 }));
   books.add('PaymentMethod', { Name: 'Bank' });
   if (books.company.realm.multicurrency)
-    books.add('CompanyCurrency', { Code: 'USD', Name: 'US dollar' }, { Code: 'JPY' }, { Code: 'BHD' });
+    books.add('CompanyCurrency', { Code: foreign, Name: foreign }, { Code: 'JPY' }, { Code: 'BHD' });
   books.add('Class', { Name: 'Retail' });
   books.add('Department', { Name: 'London' });
   const name = 'Adatum Ltd';
@@ -100,11 +101,11 @@ function seed(books: CompanyHandle, taxName: string): Seeded {
     blockedItem: { id: oldSeat, number: 'Old seat' },
     account: { id: sales, number: '4000' },
     ...{ taxCode: taxName, taxPercent: '20', taxCodeWithoutSetup: null },
-    ...{ foreignCurrency: 'USD', zeroDecimalCurrency: 'JPY', threeDecimalCurrency: 'BHD', unknownCurrency: 'XTS' },
+    ...{ foreignCurrency: foreign, zeroDecimalCurrency: 'JPY', threeDecimalCurrency: 'BHD', unknownCurrency: 'XTS' },
     paymentTermsId: terms,
     references: {
       ...{ item: 'Seat', account: '4000', tax_code: taxName, tax_area: null },
-      ...{ payment_terms: 'Net 14', payment_method: 'Bank', currency: 'USD', dimension_value: 'London' },
+      ...{ payment_terms: 'Net 14', payment_method: 'Bank', currency: foreign, dimension_value: 'London' },
     },
     companyTargets: { 'invoice.dimension:LOCATION': 'London', 'line.dimension:class': 'retail' },
   };

@@ -44,24 +44,28 @@ export function documentFrom(
     currency,
     total: fromDecimal(document.TotalAmt, currency),
     tax: fromDecimal(document.TxnTaxDetail?.TotalTax ?? 0, currency),
-    lines: lines.map((line) => lineFrom(line, currency, names)),
+    lines: lines.map((line) => lineFrom(line, currency, (code) => names.get(inUse(document, code)) ?? code)),
     url: links.transaction(entity, document.Id),
     etag: document.SyncToken,
   };
 }
 
+/** In the US a line says only that it is taxed: by which code stands on the document. */
+const inUse = ({ TxnTaxDetail: detail }: WireDocument, code: string): string =>
+  code === 'TAX' ? (detail?.TxnTaxCodeRef?.value ?? code) : code;
+
 /** The tax of a single line is told nowhere. */
 function lineFrom(
   line: Line,
   currency: string,
-  names: ReadonlyMap<string, string>,
+  nameOf: (code: string) => string,
 ): NonNullable<LedgerDocument['lines']>[number] {
   const code = line.SalesItemLineDetail?.TaxCodeRef?.value ?? null;
   return {
     description: line.Description ?? '',
     net: fromDecimal(line.Amount ?? 0, currency),
     tax: null,
-    taxCode: code === null ? null : (names.get(code) ?? code),
+    taxCode: code === null ? null : nameOf(code),
     targetNumber: line.SalesItemLineDetail?.ItemRef?.name ?? null,
   };
 }

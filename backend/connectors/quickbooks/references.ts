@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import type { ReferenceKind, ReferenceRecord } from '../port.ts';
 import type { CompanyApi } from './api.ts';
 import type { Books } from './books.ts';
@@ -41,11 +42,16 @@ const readers: Record<ReferenceKind, Reader> = {
       }));
   },
   async *tax_code(api, books) {
-    const { american } = await books.known();
+    const { american, taxCodes } = await books.known();
+    const percentages = new Map(
+      taxCodes.map(({ id, rates }) => [id, rates.reduce((sum, rate) => sum + rate.percent, 0)]),
+    );
     const names = new Set<string>();
     for await (const page of api.pages('TaxCode', taxCodeSchema, everything, 'read tax codes')) {
       for (const { Name } of page) names.add(Name);
-      yield page.map(({ Id, Name, Description, Active }) => taxCode(Id, Name, Description ?? Name, !Active));
+      yield page.map(({ Id, Name, Description, Active }) =>
+        taxCode(Id, Name, Description ?? Name, !Active, percentages.get(Id)),
+      );
     }
     // In the US lines are taxed or not; the service knows both without listing them.
     const pseudo = american ? ['TAX', 'NON'].filter((name) => !names.has(name)) : [];
@@ -95,7 +101,7 @@ const readers: Record<ReferenceKind, Reader> = {
 };
 
 /** Known by its name, which is unique: ids of tax codes say nothing to anybody. */
-const taxCode = (id: string, code: string, name: string, blocked: boolean): ReferenceRecord => ({
+const taxCode = (id: string, code: string, name: string, blocked: boolean, percentage?: number): ReferenceRecord => ({
   ...{ kind: 'tax_code', id, code, name: name === code ? '' : name, blocked },
-  extra: {},
+  extra: told({ percentage: percentage === undefined ? null : new Big(percentage).toFixed() }),
 });

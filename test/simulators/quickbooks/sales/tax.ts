@@ -77,7 +77,11 @@ export function taxOf(
     const stated = big(given.TotalTax);
     if (told.size > 0 && !stated.eq(total)) throw businessRule('The total tax is not the sum of the tax lines');
     // In the US the total may be told alone; elsewhere it counts only together with its lines.
-    if (american && documentCode !== '' && shares.size > 0) total = stated;
+    const last = taxLines.at(-1);
+    if (american && documentCode !== '' && last !== undefined) {
+      last.line.Amount = asNumber(last.amount.plus(stated).minus(total));
+      total = stated;
+    }
   }
   const detail: JsonObject = {
     ...(documentCode === '' ? {} : { TxnTaxCodeRef: { value: documentCode } }),
