@@ -6,7 +6,7 @@ import type { Party } from '../documents/invoice.ts';
 import { partyLabel } from '../matching/decide.ts';
 import { findLink, linkCurrency } from '../matching/links.ts';
 import { mirrorContacts, storeContacts } from '../matching/mirror.ts';
-import { partyKeys } from '../matching/normalise.ts';
+import { mayBeTwin, twinKeys } from '../matching/twins.ts';
 import { contactHash } from './contact-draft.ts';
 import { type BookedContact, link, type Why } from './contact-link.ts';
 import type { Journey } from './context.ts';
@@ -81,7 +81,7 @@ async function settleCreation(
 }
 
 /**
- * Another Stripe customer of the same e-mail, name or number whose creation was never answered may yet come to be the
+ * Another Stripe customer that may be the same, however it is written, whose creation was never answered may yet come to be the
  * very customer that is about to be made here: this one waits, and then looks at the ledger's customers as they are.
  * @throws NotSettled
  */
@@ -94,7 +94,11 @@ export async function waitForTwins(
   const { street, connection } = journey;
   if (draft === null) return;
   const beside = await openIntentsBeside(street.db, connection, 'contact', subjectOf(journey, party, currency));
-  const twins = beside.filter(({ payload }) => isAlike(sentContactSchema.parse(payload), draft));
+  const { numbering } = journey.settings.customers;
+  const twins = beside.filter(({ payload }) => {
+    const sent = sentContactSchema.parse(payload);
+    return isAlike(sent, draft) || mayBeTwin(sent, party, numbering, connection.country);
+  });
   const unsettled = twins.find(({ sentAt, settlesAt }) => (settlesAt ?? sentAt) > street.now());
   if (unsettled !== undefined) throw underWay(journey, party, unsettled);
   if (twins.length > 0) await mirrorContacts({ db: street.db, connection, ledger: journey.ledger });
@@ -217,8 +221,7 @@ export async function inTurn<T>(journey: Journey, party: Party, work: () => Prom
 }
 
 /** Everything by which two Stripe customers could be the same new contact; held together while one is made. */
-function identityKeys({ connection, settings }: Journey, party: Party): string[] {
-  const keys = partyKeys(party, settings.customers.numbering);
-  const identities = [keys.email, keys.number, ...keys.nameKeys, ...keys.taxIds].filter((key) => key !== null);
-  return [...new Set([`stripe:${party.id}`, ...identities])].map((key) => `contact:${connection.id}:${key}`).sort();
-}
+const identityKeys = ({ connection, settings }: Journey, party: Party): string[] =>
+  twinKeys(party, settings.customers.numbering)
+    .map((key) => `contact:${connection.id}:${key}`)
+    .sort();

@@ -126,6 +126,26 @@ describe.concurrent('C09: customers that are new to the books', () => {
     await expectExactlyOnce(house, merchant, invoices);
   });
 
+  it('given two Stripe customers whose names differ in spelling only, at once, then one is made and the other asks whether it is the same', async () => {
+    const { merchant, vat } = await merchantWithVat();
+    const address = { country: 'DE', city: 'Köln', postal_code: '50667', line1: 'Domstraße 1' };
+
+    const invoices = await Promise.all(
+      [
+        { name: 'Müller & Söhne Kältetechnik GmbH', email: 'rechnung@kaelte-mueller.example' },
+        { name: 'MUELLER UND SOEHNE KAELTETECHNIK GMBH', email: 'einkauf@technikverbund.example' },
+      ].map((customer) => finalizedInvoice(merchant, { taxRate: vat, customer: { ...customer, address } })),
+    );
+    const ends = [];
+    for (const invoice of invoices) ends.push(await rests(house, merchant, invoice.id, 'synced', 'needs_review'));
+
+    expect(ends.map(({ status }) => status).sort()).toEqual(['needs_review', 'synced']);
+    const asking = invoices[ends.findIndex(({ status }) => status === 'needs_review')];
+    const made = ends.find(({ status }) => status === 'synced')?.contactLedgerId;
+    expect((await house.invoiceView(merchant, asking?.id ?? '')).candidates).toMatchObject([{ id: made }]);
+    expect(countRequests(house.ledger, 'POST', creation(merchant).path)).toBe(1);
+  });
+
   it('given the first of two with one e-mail comes to be only after its time-out, then the second waits and takes it', async () => {
     const { merchant, vat } = await merchantWithVat();
     house.ledger.faults.add({ ...creation(merchant), kind: 'delay', delayMs: 3_500 });
