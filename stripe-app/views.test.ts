@@ -7,8 +7,12 @@ import { describe, expect, it } from 'vitest';
 const here = import.meta.dirname;
 const externals = ['react', 'react/jsx-runtime', '@remote-ui/react'];
 
-async function bundle() {
-  const views = readdirSync(join(here, 'src/views')).filter((name) => /^\w+\.tsx$/.test(name));
+const allViews = () => readdirSync(join(here, 'src/views')).filter((name) => /^\w+\.tsx$/.test(name));
+
+/** Views that fill a page of their own, opened on purpose. */
+const pages = ['FullPage.tsx', 'AppSettings.tsx', 'Onboarding.tsx'];
+
+async function bundle(views = allViews()) {
   const result = await build({
     stdin: {
       contents: views.map((file, at) => `export { default as View${at} } from './${file}';`).join('\n'),
@@ -41,9 +45,17 @@ describe('given the bundle of all views', () => {
     expect(js).not.toMatch(/\buse(Id|Transition|DeferredValue|SyncExternalStore|InsertionEffect)\b/);
   });
 
-  it('when it is built, then it stays below 100 kB', async () => {
+  it.each(allViews().filter((name) => !pages.includes(name)))(
+    'when %s is built alone, then what a merchant waits for beside an invoice stays below 60 kB',
+    async (name) => {
+      const { js } = await bundle([name]);
+      expect(Buffer.byteLength(js)).toBeLessThan(60_000);
+    },
+  );
+
+  it('when it is built, then it stays below 250 kB, pages and settings included (docs/benchmarks.md says of what)', async () => {
     const { js } = await bundle();
-    expect(Buffer.byteLength(js)).toBeLessThan(100_000);
+    expect(Buffer.byteLength(js)).toBeLessThan(250_000);
   });
 });
 

@@ -13,6 +13,8 @@ export type AppBundle = {
   bytes: number;
   /** Which exported component the manifest shows in which viewport. */
   views: { viewport: string; component: string }[];
+  /** Bytes of each file's share in the script, by its path relative to the manifest's folder. */
+  sizes: Record<string, number>;
   /** Files that went into the bundle, relative to the manifest's folder; with them a cache knows when it is stale. */
   inputs: string[];
 };
@@ -58,7 +60,11 @@ export async function bundleApp(options: {
   });
   const js = result.outputFiles[0]?.text ?? '';
   const code = js.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n');
-  return { js, bytes: Buffer.byteLength(code), views, inputs: Object.keys(result.metafile.inputs) };
+  const [output] = Object.values(result.metafile.outputs);
+  const sizes = Object.fromEntries(
+    Object.entries(output?.inputs ?? {}).map(([path, { bytesInOutput }]) => [path, bytesInOutput]),
+  );
+  return { js, bytes: Buffer.byteLength(code), views, sizes, inputs: Object.keys(result.metafile.inputs) };
 }
 
 function entry(manifest: Manifest, folder: string, manifestPath: string): string {

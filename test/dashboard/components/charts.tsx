@@ -5,6 +5,7 @@ import type {
   LineChartProps as NextLineChartProps,
   SparkLineChartProps,
 } from '@stripe/ui-extension-sdk/ui/next';
+import { useEffect, useRef, useState } from 'react';
 import { dateTime, money } from '../page/format.ts';
 import { useStage } from '../stage/stage-context.ts';
 import { type Series, seriesOfPoints, seriesOfRows } from './chart-data.ts';
@@ -41,9 +42,22 @@ export function SparkLineChart({ data }: SparkLineChartProps) {
   return <Plot kind="spark" legend={false} series={seriesOfPoints(data, useLabels())} />;
 }
 
-const width = 360;
+/** The drawn width in pixels, so that text keeps its size in a wide page as in a narrow drawer. */
+function useWidth() {
+  const figure = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(360);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) =>
+      setWidth(Math.max(160, Math.round(entry?.contentRect.width ?? 360))),
+    );
+    if (figure.current !== null) observer.observe(figure.current);
+    return () => observer.disconnect();
+  }, []);
+  return { figure, width };
+}
 
 function Plot({ kind, legend, series }: { kind: 'bar' | 'line' | 'spark'; legend: boolean; series: Series[] }) {
+  const { figure, width } = useWidth();
   const spark = kind === 'spark';
   const height = spark ? 40 : 140;
   const pad = spark ? { left: 2, right: 2, top: 4, bottom: 4 } : { left: 32, right: 8, top: 8, bottom: 22 };
@@ -56,9 +70,9 @@ function Plot({ kind, legend, series }: { kind: 'bar' | 'line' | 'spark'; legend
   const yAt = (value: number) => pad.top + (1 - (value - bottom) / (top - bottom)) * (height - pad.top - pad.bottom);
   const first = series[0];
   return (
-    <figure className={`sdk-chart sdk-chart--${kind}`}>
+    <figure ref={figure} className={`sdk-chart sdk-chart--${kind}`}>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary(series)}>
-        {spark ? null : <Axis from={bottom} to={top} yAt={yAt} />}
+        {spark ? null : <Axis from={bottom} to={top} width={width} yAt={yAt} />}
         {series.map((one, index) =>
           kind === 'bar' ? (
             <Bars key={one.name} series={one} index={index} of={series.length} slot={slot} xAt={xAt} yAt={yAt} />
@@ -83,7 +97,7 @@ function Plot({ kind, legend, series }: { kind: 'bar' | 'line' | 'spark'; legend
 
 type Scale = { xAt(index: number): number; yAt(value: number): number };
 
-function Axis({ from, to, yAt }: { from: number; to: number; yAt(value: number): number }) {
+function Axis({ from, to, width, yAt }: { from: number; to: number; width: number; yAt(value: number): number }) {
   return (
     <>
       {[from, (from + to) / 2, to].map((value) => (
