@@ -2,9 +2,9 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
 import { contactRejections, ledgerContacts } from '../database/schema/ledger.ts';
-import { mostExact, mostFound, mostPerKey } from './candidates.ts';
+import { type CandidateContact, candidateColumns, mostExact, mostFound, mostPerKey } from './candidates.ts';
 import type { Wanted } from './compare/prepare.ts';
-import type { MatchConnection, MirrorContact } from './contact.ts';
+import type { MatchConnection } from './contact.ts';
 import { hashed, wantedKeys } from './keys.ts';
 
 /** One customer of many, by its place in the list. */
@@ -89,10 +89,10 @@ export async function contactsOfMany(
   db: Queryable,
   connection: MatchConnection,
   ids: readonly string[],
-): Promise<MirrorContact[]> {
+): Promise<CandidateContact[]> {
   if (ids.length === 0) return [];
   return db
-    .select()
+    .select(candidateColumns)
     .from(ledgerContacts)
     .where(
       and(

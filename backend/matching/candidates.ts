@@ -12,6 +12,20 @@ export const mostPerKey = 60;
 /** Compared at most, those found by the most keys first. */
 export const mostFound = 32;
 
+/** What the comparison needs of a contact: the keys by which it was found are many, and of no more use. */
+export const candidateColumns = {
+  ledgerId: ledgerContacts.ledgerId,
+  number: ledgerContacts.number,
+  name: ledgerContacts.name,
+  email: ledgerContacts.email,
+  phone: ledgerContacts.phone,
+  taxId: ledgerContacts.taxId,
+  address: ledgerContacts.address,
+  currency: ledgerContacts.currency,
+  blocked: ledgerContacts.blocked,
+};
+export type CandidateContact = Pick<MirrorContact, keyof typeof candidateColumns>;
+
 export type CandidateQuery = {
   db: Queryable;
   connection: MatchConnection;
@@ -24,7 +38,7 @@ export type CandidateQuery = {
  * Every living contact of the book that holds one of the customer's exact keys, each over its own index, in one
  * statement. Contacts that a person rejected for this customer are left out.
  */
-export async function exactCandidates(query: CandidateQuery): Promise<MirrorContact[]> {
+export async function exactCandidates(query: CandidateQuery): Promise<CandidateContact[]> {
   const { keys, party, number, taxIds, email } = query.wanted;
   const metadata = Object.values(keys.metadata).map((value) => value.trim());
   const numbers = [...new Set([number ?? '', ...metadata.map((value) => value.toUpperCase())])].filter(Boolean);
@@ -47,7 +61,7 @@ export async function exactCandidates(query: CandidateQuery): Promise<MirrorCont
  * Whoever else may be this customer although something is written differently: found by keys that survive slips, those
  * with the most keys in common first.
  */
-export async function similarCandidates(query: CandidateQuery): Promise<MirrorContact[]> {
+export async function similarCandidates(query: CandidateQuery): Promise<CandidateContact[]> {
   const keys = hashed(query.connection.id, wantedKeys(query.wanted));
   if (keys.length === 0) return [];
   const list = sql.param(`{${keys.join(',')}}`);
@@ -67,11 +81,11 @@ async function rows(
   { db, connection, currency }: CandidateQuery,
   ids: SQL,
   customer: string,
-): Promise<MirrorContact[]> {
+): Promise<CandidateContact[]> {
   const rejected = sql`not exists (select 1 from ${contactRejections} where ${contactRejections.connectionId} = ${connection.id}
     and ${contactRejections.stripeCustomerId} = ${customer} and ${contactRejections.ledgerId} = ${ledgerContacts.ledgerId})`;
   return db
-    .select()
+    .select(candidateColumns)
     .from(ledgerContacts)
     .where(
       and(

@@ -4,10 +4,11 @@ import type { Capabilities } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';
 import { contactLinks } from '../database/schema/ledger.ts';
 import type { Party } from '../documents/invoice.ts';
+import type { CandidateContact } from './candidates.ts';
 import { contactsOfMany, exactOfMany, type Found, rejectionsOfMany, similarOfMany } from './candidates-of-many.ts';
 import { type Held, prepareContact, prepareParty, type Wanted } from './compare/prepare.ts';
 import { decideAmong } from './compare/verdict.ts';
-import { bookContact, type MatchConnection, type MirrorContact } from './contact.ts';
+import { bookContact, type MatchConnection } from './contact.ts';
 import { type ContactDecision, decisionOf, orderedRules, settles } from './decide.ts';
 import { linkCurrency } from './links.ts';
 
@@ -77,7 +78,7 @@ type One = { place: number; party: Party; currency: string | null };
 class Book {
   readonly #connection: MatchConnection;
   readonly #rejected: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly #contacts = new Map<string, { contact: MirrorContact; held: Held }>();
+  readonly #contacts = new Map<string, { contact: CandidateContact; held: Held }>();
 
   constructor(connection: MatchConnection, rejected: ReadonlyMap<string, ReadonlySet<string>>) {
     this.#connection = connection;
@@ -104,7 +105,7 @@ class Book {
 }
 
 /** A contact without a currency of its own is in the company's. */
-const inCurrency = ({ localCurrency }: MatchConnection, contact: MirrorContact, currency: string | null): boolean =>
+const inCurrency = ({ localCurrency }: MatchConnection, contact: CandidateContact, currency: string | null): boolean =>
   currency === null || (contact.currency ?? localCurrency ?? currency) === currency;
 
 const keyOf = (customer: string, currency: string): string => `${customer} ${currency}`;

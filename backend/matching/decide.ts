@@ -4,10 +4,10 @@ import type { Settings } from '#shared/settings.ts';
 import type { Capabilities } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';
 import type { Party } from '../documents/invoice.ts';
-import { exactCandidates, similarCandidates } from './candidates.ts';
+import { type CandidateContact, exactCandidates, similarCandidates } from './candidates.ts';
 import { type BookContact, prepareContact, prepareParty, type Wanted } from './compare/prepare.ts';
 import { decideAmong, type Verdict } from './compare/verdict.ts';
-import { bookContact, contactLabel, type MatchConnection, type MirrorContact } from './contact.ts';
+import { bookContact, contactLabel, type MatchConnection } from './contact.ts';
 import { evidenceFor, type FieldEvidence, rankCandidates } from './evidence.ts';
 import { explain } from './explain.ts';
 import { isStrong, type Rule, ruleWords } from './fields.ts';
@@ -97,7 +97,7 @@ export function orderedRules({ customers }: Settings): Rule[] {
 
 function decide(
   wanted: Wanted,
-  contacts: readonly MirrorContact[],
+  contacts: readonly CandidateContact[],
   rules: readonly Rule[],
   connection: MatchConnection,
 ): Verdict {
