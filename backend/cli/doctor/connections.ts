@@ -65,7 +65,7 @@ async function checkConnection(services: Services, row: Connection): Promise<Fin
     const advice =
       error.kind === 'unauthorized'
         ? reconnect
-        : 'Try again in a moment; if it stays, check the network, the BUSINESS_CENTRAL_… variables and the ledger’s status page.';
+        : 'Try again in a moment; if it stays, check the network, the ledger’s variables (docs/operations.md) and its status page.';
     return fail(what, error.detail, advice);
   }
 }
