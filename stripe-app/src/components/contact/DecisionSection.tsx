@@ -5,9 +5,16 @@ import { LedgerLink } from '../LedgerLink.tsx';
 
 type Props = { decision: DecisionView; ledgerName: string };
 
-/** Whose document it is and why: the rule and the settings that decided, what agrees, and who else was weighed. */
+/** Whose document it is and why, as a section of a drawer. */
 export const DecisionSection = ({ decision, ledgerName }: Props) => (
   <Section title={decision.decision === 'review' ? 'Why you are asked' : 'Why this customer'}>
+    <DecisionDetail decision={decision} ledgerName={ledgerName} />
+  </Section>
+);
+
+/** The rule and the settings that decided, what agrees, who else was weighed, and what earlier runs took. */
+export const DecisionDetail = ({ decision, ledgerName }: Props) => (
+  <Stack gap="small">
     <Stack gap="xsmall">
       <Text>{decision.sentence}</Text>
       {decision.earlier === null ? null : <Text>{decision.earlier}</Text>}
@@ -26,5 +33,5 @@ export const DecisionSection = ({ decision, ledgerName }: Props) => (
         ))}
       </Stack>
     )}
-  </Section>
+  </Stack>
 );

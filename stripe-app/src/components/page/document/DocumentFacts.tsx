@@ -2,6 +2,7 @@ import { Link, PageModule, PropertyList, PropertyListItem } from '@stripe/ui-ext
 import type { DocumentPageView } from '../../../../../shared/api/documents.ts';
 import { dateTime, plainDate } from '../../../data/format.ts';
 import { customerRoute, invoiceRoute } from '../../../data/links.ts';
+import { DecisionDetail } from '../../contact/DecisionSection.tsx';
 import { EvidenceList } from '../../EvidenceList.tsx';
 import { Muted, Row, Stack, Text } from '../../Layout.tsx';
 import { LedgerLink } from '../../LedgerLink.tsx';
@@ -86,8 +87,20 @@ const how = { remembered: 'Linked before', matched: 'Matched', created: 'Created
 
 /** Under whom it is booked, and why. */
 export const ContactModule = ({ page }: { page: DocumentPageView }) => {
-  const { contact, connection } = page.view;
+  const { contact, connection, decision } = page.view;
   if (contact === null) return null;
+  if (decision !== null)
+    return (
+      <PageModule title={`Customer in ${connection.ledgerName}`}>
+        <Stack gap="small">
+          <Text>
+            <LedgerLink href={contact.url}>{contact.name}</LedgerLink>
+            {contact.number === '' ? '' : ` (${contact.number})`}
+          </Text>
+          <DecisionDetail decision={decision} ledgerName={connection.ledgerName} />
+        </Stack>
+      </PageModule>
+    );
   return (
     <PageModule title={`Customer in ${connection.ledgerName}`}>
       <Stack gap="xsmall">
