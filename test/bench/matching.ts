@@ -1,7 +1,11 @@
+import type { LedgerContact } from '#backend/connectors/port.ts';
 import { openDatabase } from '#backend/database/client.ts';
-import { storeContacts } from '#backend/matching/contact-mirror.ts';
+import { prepareContact } from '#backend/matching/compare/prepare.ts';
+import { bookContact } from '#backend/matching/contact.ts';
 import { decideContact } from '#backend/matching/decide.ts';
 import { decideMany } from '#backend/matching/decide-many.ts';
+import { hashed, heldKeys } from '#backend/matching/keys.ts';
+import { contactKeys } from '#backend/matching/normalise.ts';
 import { defaultSettings } from '#shared/settings.ts';
 import { connectCompany, type TestCompany } from '#test/kit/company.ts';
 import { type BenchDatabase, openBenchDatabase } from './database.ts';
@@ -52,7 +56,7 @@ async function measure({ name, contacts, merchants }: Book, singly: number, toge
     const companies: TestCompany[] = [];
     for (let each = 0; each < merchants; each++) companies.push(await connectCompany(client.db));
     const size = contacts / merchants;
-    const filled = await fill(client, database, companies, size);
+    const filled = await fill(database, companies, size);
     const alone = await oneByOne(client, companies, size, singly);
     const trial = await allTogether(client, companies, size, together);
     return [
@@ -74,7 +78,7 @@ async function measure({ name, contacts, merchants }: Book, singly: number, toge
 type Client = ReturnType<typeof openDatabase>;
 
 /** @returns contacts per second, the keys worked out, the indexes built */
-async function fill(client: Client, database: BenchDatabase, companies: TestCompany[], size: number): Promise<number> {
+async function fill(database: BenchDatabase, companies: TestCompany[], size: number): Promise<number> {
   const started = performance.now();
   // Building the large index once, behind the rows, is how a database is loaded; a mirror in use fills it as it goes.
   const [index] = await database.sql<{ sql: string }[]>`
@@ -82,8 +86,11 @@ async function fill(client: Client, database: BenchDatabase, companies: TestComp
   await database.sql.unsafe(`drop index ${findingIndex}`);
   for (const company of companies) {
     for (let start = 0; start < size; start += PAGE) {
-      const page = Array.from({ length: Math.min(PAGE, size - start) }, (_, place) => contactOf(start + place));
-      await storeContacts(client.db, company, page, 'DE');
+      const rows = Array.from({ length: Math.min(PAGE, size - start) }, (_, place) =>
+        rowOf(company, contactOf(start + place)),
+      );
+      await database.sql`
+        insert into ledger_contacts select * from jsonb_populate_recordset(null::ledger_contacts, ${database.sql.json(rows)})`;
     }
   }
   await database.sql.unsafe("set maintenance_work_mem = '512MB'");
@@ -91,6 +98,29 @@ async function fill(client: Client, database: BenchDatabase, companies: TestComp
   // What the autovacuum would have done by the time a mirror is used.
   await database.sql.unsafe('vacuum analyze ledger_contacts');
   return (size * companies.length) / ((performance.now() - started) / 1000);
+}
+
+/** A row as the mirror writes it, keys and all. */
+function rowOf(company: TestCompany, contact: LedgerContact) {
+  const keys = contactKeys(contact, 'DE');
+  return {
+    installation_id: company.installationId,
+    connection_id: company.id,
+    ledger_id: contact.id,
+    number: contact.number,
+    name: contact.name,
+    email: contact.email,
+    phone: contact.phone,
+    tax_id: contact.taxId,
+    address: contact.address,
+    modified_at: contact.modifiedAt.toISOString(),
+    email_key: keys.emailKey,
+    name_key: keys.nameKey,
+    phone_key: keys.phoneKey,
+    tax_id_key: keys.taxIdKey,
+    number_key: keys.numberKey,
+    finding_keys: hashed(company.id, heldKeys(prepareContact(bookContact(contact), 'DE'))),
+  };
 }
 
 const asked = {
