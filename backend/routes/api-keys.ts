@@ -8,14 +8,14 @@ import type { Caller } from '../views/caller.ts';
 import { signedOptions } from './documents.ts';
 import { HttpError } from './http-error.ts';
 import type { AnswerKeeper } from './once.ts';
-import { signedChange, signedRead } from './signed.ts';
+import { signedRead, signedSetting } from './signed.ts';
 
 /** Lists, makes and revokes keys of the public API, for the settings view. */
 export function apiKeyRoutes(services: Services): Hono {
   const app = new Hono();
   const options = signedOptions(services);
   signedRead(app, paths.apiKeys, options, z.object({}), (caller) => apiKeysView(services, caller));
-  signedChange(
+  signedSetting(
     app,
     paths.apiKeyCreate,
     options,
@@ -28,7 +28,7 @@ export function apiKeyRoutes(services: Services): Hono {
     },
     (caller) => sealedAnswers(services, caller),
   );
-  signedChange(app, paths.apiKeyRevoke, options, revokeApiKeySchema, async (caller, input) => {
+  signedSetting(app, paths.apiKeyRevoke, options, revokeApiKeySchema, async (caller, input) => {
     const name = await revokeKey(services.db, caller.installation, input.key_id, caller.userName);
     const sentence =
       name === null ? 'The key was revoked before.' : `The key “${name}” does not work any more. Nothing else changed.`;
@@ -39,14 +39,14 @@ export function apiKeyRoutes(services: Services): Hono {
 
 async function apiKeysView(
   services: Services,
-  caller: Pick<Caller, 'installation' | 'mayChange'>,
+  caller: Pick<Caller, 'installation' | 'mayConfigure'>,
 ): Promise<ApiKeysView> {
   const { publicUrl } = services.config;
   return {
     keys: await listKeys(services.db, caller.installation),
     baseUrl: `${publicUrl}/api/v1`,
     docsUrl: `${publicUrl}/api/docs`,
-    mayChange: caller.mayChange,
+    mayChange: caller.mayConfigure,
   };
 }
 

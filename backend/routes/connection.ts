@@ -11,13 +11,13 @@ import { resumeAfterReconnect } from '../sync/reconnect.ts';
 import { ledgerFor } from '../views/connection.ts';
 import { settingsView } from '../views/settings.ts';
 import { signedOptions } from './documents.ts';
-import { signedChange } from './signed.ts';
+import { signedSetting } from './signed.ts';
 
 /** Connecting, choosing the company, disconnecting: each answered with the settings view after it. */
 export function connectionRoutes(services: Services): Hono {
   const app = new Hono();
   const options = signedOptions(services);
-  signedChange(
+  signedSetting(
     app,
     paths.connect,
     options,
@@ -40,7 +40,7 @@ export function connectionRoutes(services: Services): Hono {
       return { url: url.href };
     },
   );
-  signedChange(app, paths.chooseCompany, options, chooseCompanySchema, async (caller, input) => {
+  signedSetting(app, paths.chooseCompany, options, chooseCompanySchema, async (caller, input) => {
     const pending = await pendingConnection(services.db, caller.installation.id);
     const parts = services.companies(ledgerFor(services, pending).id);
     const choice = { environment: input.environment, companyId: input.company_id };
@@ -48,7 +48,7 @@ export function connectionRoutes(services: Services): Hono {
     await resumeAfterReconnect(services.street, connection);
     return settingsView(services, caller);
   });
-  signedChange(app, paths.disconnect, options, z.object({}), async (caller) => {
+  signedSetting(app, paths.disconnect, options, z.object({}), async (caller) => {
     await disconnectAndGiveBack(services.oauth, caller.installation.id, caller.userName, (error) =>
       services.log.warn({ err: error }, 'A grant could not be given back; the merchant can remove the app there'),
     );

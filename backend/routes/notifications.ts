@@ -11,7 +11,7 @@ import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
 import { HttpError } from './http-error.ts';
 import { limitRate } from './limits.ts';
-import { signedChange } from './signed.ts';
+import { signedSetting } from './signed.ts';
 
 /** Somebody tries the notifications a few times; nobody sends mail to strangers with our server. */
 const rule = { limit: 10, windowSeconds: 3600 };
@@ -20,7 +20,7 @@ const rule = { limit: 10, windowSeconds: 3600 };
 export function notificationRoutes(services: Services): Hono {
   const app = new Hono();
   const options = signedOptions(services);
-  signedChange(app, paths.notificationTest, options, testMailSchema, async (caller, { recipients }) => {
+  signedSetting(app, paths.notificationTest, options, testMailSchema, async (caller, { recipients }) => {
     const { installation } = caller;
     const { connection } = await readConnection(services, installation);
     const company = requireCompany(connection);

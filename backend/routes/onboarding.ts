@@ -14,7 +14,7 @@ import { onboardingView } from '../views/onboarding/view.ts';
 import { requireActive } from '../views/preview.ts';
 import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
-import { signedChange, signedRead } from './signed.ts';
+import { signedRead, signedSetting } from './signed.ts';
 
 /** Setting up: where it stands, a step forward or back, a rehearsal without writing, and the switch at its end. */
 export function onboardingRoutes(services: Services): Hono {
@@ -25,7 +25,7 @@ export function onboardingRoutes(services: Services): Hono {
     const { connection } = await readConnection(services, caller.installation);
     return rehearseInvoices(services, caller, requireActive(services, connection), input.after);
   });
-  signedChange(app, paths.onboardingStep, options, onboardingStepRequestSchema, async (caller, input) => {
+  signedSetting(app, paths.onboardingStep, options, onboardingStepRequestSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
     const company = requireCompany(connection);
     await services.db.transaction(async (tx) => {
@@ -40,7 +40,7 @@ export function onboardingRoutes(services: Services): Hono {
     });
     return onboardingView(services, caller);
   });
-  signedChange(app, paths.onboardingSwitch, options, onboardingSwitchSchema, async (caller, input) => {
+  signedSetting(app, paths.onboardingSwitch, options, onboardingSwitchSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
     const company = requireActive(services, connection);
     const connector = services.connector(company.ledger);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayChange } from './roles.ts';
+import { mayChange, mayConfigure } from './roles.ts';
 
 const builtIn = (id: string) => ({ id, type: 'builtIn', name: `The role ${id}` });
 
@@ -14,6 +14,16 @@ describe('roles of the Dashboard', () => {
       expect(mayChange([builtIn(id)])).toBe(false);
     },
   );
+
+  it.each([
+    ['super_admin', true],
+    ['admin', true],
+    ['developer', true],
+    ['analyst', false],
+    ['view_only', false],
+  ])('given %s, then settings may be changed: %s', (id, may) => {
+    expect(mayConfigure([builtIn(id)])).toBe(may);
+  });
 
   it('given several roles, then one that may change is enough', () => {
     expect(mayChange([builtIn('view_only'), builtIn('developer')])).toBe(true);

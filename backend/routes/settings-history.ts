@@ -21,7 +21,7 @@ import { settingsView } from '../views/settings.ts';
 import { revertPreview, settingsHistoryView } from '../views/settings-history.ts';
 import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
-import { signedChange, signedRead } from './signed.ts';
+import { signedChange, signedRead, signedSetting } from './signed.ts';
 
 /** Versions of the rules: what each changed, going back to one, and what a change means for the documents. */
 export function settingsHistoryRoutes(services: Services): Hono {
@@ -37,7 +37,7 @@ export function settingsHistoryRoutes(services: Services): Hono {
   signedRead(app, paths.settingsRevertPreview, options, revertPreviewSchema, async (caller, input) =>
     revertPreview(services, await merchant(caller), input.to_version),
   );
-  signedChange(app, paths.settingsRevert, options, revertSettingsSchema, async (caller, input) => {
+  signedSetting(app, paths.settingsRevert, options, revertSettingsSchema, async (caller, input) => {
     const { connection } = await merchant(caller);
     const connector = services.connector(connection.ledger);
     const saved = await services.db.transaction((tx) =>

@@ -17,14 +17,14 @@ import { settingsView } from '../views/settings.ts';
 import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
 import { reached } from './settings-history.ts';
-import { signedChange, signedRead } from './signed.ts';
+import { signedChange, signedRead, signedSetting } from './signed.ts';
 
 /** Reads and saves the sync rules. */
 export function settingsRoutes(services: Services): Hono {
   const app = new Hono();
   const options = signedOptions(services);
   signedRead(app, paths.settings, options, z.object({}), (caller) => settingsView(services, caller));
-  signedChange(app, paths.settingsSave, options, saveSettingsSchema, async (caller, input) => {
+  signedSetting(app, paths.settingsSave, options, saveSettingsSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
     const target = requireCompany(connection);
     const connector = services.connector(target.ledger);

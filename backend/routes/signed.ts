@@ -8,7 +8,7 @@ import type { Caller } from '../views/caller.ts';
 import { HttpError, invalidInput } from './http-error.ts';
 import { limitRate } from './limits.ts';
 import { type AnswerKeeper, once } from './once.ts';
-import { mayChange } from './roles.ts';
+import { mayChange, mayConfigure } from './roles.ts';
 
 export type SignedRoutesOptions = { db: Database; secrets: readonly NamedSecret[]; now: () => Date };
 
@@ -70,6 +70,7 @@ async function authenticate(
     userId: user_id,
     userName: user_name ?? user_id,
     mayChange: mayChange(stripe_roles),
+    mayConfigure: mayConfigure(stripe_roles),
     requestId: request_id,
   };
   return { caller, body, raw };
@@ -119,18 +120,47 @@ export function signedChange<S extends z.ZodType>(
   handle: (caller: Caller, input: z.output<S>) => Promise<object>,
   keeper?: (caller: Caller) => AnswerKeeper,
 ): void {
+  change(app, path, options, schema, handle, keeper, ({ mayChange: may }) => {
+    if (!may) throw mayNot('Your role may look, not change');
+  });
+}
+
+/** A signed change of settings, connections or keys: needs a role that may configure. Otherwise as {@link signedChange}. */
+export function signedSetting<S extends z.ZodType>(
+  app: Hono,
+  path: string,
+  options: SignedRoutesOptions,
+  schema: S,
+  handle: (caller: Caller, input: z.output<S>) => Promise<object>,
+  keeper?: (caller: Caller) => AnswerKeeper,
+): void {
+  change(app, path, options, schema, handle, keeper, ({ mayConfigure: may }) => {
+    if (!may) throw mayNot('Your role may not change settings');
+  });
+}
+
+function change<S extends z.ZodType>(
+  app: Hono,
+  path: string,
+  options: SignedRoutesOptions,
+  schema: S,
+  handle: (caller: Caller, input: z.output<S>) => Promise<object>,
+  keeper: ((caller: Caller) => AnswerKeeper) | undefined,
+  check: (caller: Caller) => void,
+): void {
   app.post(path, async (c) => {
     const { caller, body, raw } = await authenticate(c, options);
-    if (!caller.mayChange) {
-      throw new HttpError(
-        403,
-        'role_may_not_change',
-        'Your role may look, not change',
-        'Ask an administrator or developer of this Stripe account to do it.',
-      );
-    }
+    check(caller);
     const input = schema.safeParse(body);
     if (!input.success) throw invalidInput(input.error);
     return c.json(await once(options.db, caller, { path, raw }, () => handle(caller, input.data), keeper?.(caller)));
   });
 }
+
+const mayNot = (title: string) =>
+  new HttpError(
+    403,
+    'role_may_not_change',
+    title,
+    'Ask an administrator or developer of this Stripe account to do it.',
+  );

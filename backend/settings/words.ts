@@ -15,6 +15,11 @@ const target: Show = (value, names) => {
   return record(id, names);
 };
 const list: Show = (value) => (Array.isArray(value) && value.length > 0 ? value.map(String).join(', ') : 'none');
+const matchFields: Record<string, string> = { taxId: 'tax ID', email: 'e-mail' };
+const matchField = (field: unknown): string => {
+  const name = String(field);
+  return name.startsWith('metadata:') ? `metadata “${name.slice('metadata:'.length)}”` : (matchFields[name] ?? name);
+};
 const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** The words of the settings page for each path, so that a bookkeeper reads the history without knowing our names. */
@@ -90,7 +95,9 @@ const words: Record<string, Words> = {
     label: 'How customers are found',
     show: (value) =>
       Array.isArray(value) && value.length > 0
-        ? value.map((rule: unknown) => (Array.isArray(rule) ? rule.join(' and ') : String(rule))).join('; ')
+        ? value
+            .map((rule: unknown) => (Array.isArray(rule) ? rule.map(matchField).join(' and ') : String(rule)))
+            .join('; ')
         : 'no rules',
   },
   'customers.missing': {

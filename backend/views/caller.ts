@@ -5,6 +5,9 @@ export type Caller = {
   installation: Installation;
   userId: string;
   userName: string;
+  /** May work on documents. */
   mayChange: boolean;
+  /** May change settings, connections and keys. */
+  mayConfigure: boolean;
   requestId: string;
 };

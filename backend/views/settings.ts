@@ -17,7 +17,7 @@ import { usageByMonth } from './usage.ts';
 /** The settings view: connection, rules in force, what they can point to, and the mapping tables. */
 export async function settingsView(
   services: Services,
-  caller: Pick<Caller, 'installation' | 'mayChange'>,
+  caller: Pick<Caller, 'installation' | 'mayConfigure'>,
 ): Promise<SettingsView> {
   const { installation } = caller;
   const { connection, pending, summary } = await readConnection(services, installation);
@@ -50,10 +50,11 @@ export async function settingsView(
     taxes: connected ? await taxesOf(services, installation, connection) : [],
     documentKinds: documentKinds(connector),
     mail: { configured: services.config.SMTP_URL !== undefined, from: services.config.MAIL_FROM ?? null },
-    setUp: connected ? await setUpStep(services.db, connection) : null,
+    // Who switched the automatic sync on in the settings has finished, whatever page that was.
+    setUp: connected && !settings.documents.automatic ? await setUpStep(services.db, connection) : null,
     usage: await usageByMonth(services, installation),
     usageThisMonth: await usageThisMonth(services, installation),
-    mayChange: caller.mayChange,
+    mayChange: caller.mayConfigure,
   };
 }
 

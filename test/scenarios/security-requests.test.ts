@@ -205,6 +205,36 @@ describe('somebody who may look only', () => {
   );
 });
 
+describe('somebody who works on documents and sets nothing up', () => {
+  const stripe_roles = [{ id: 'analyst', type: 'builtIn', name: 'Analyst' }];
+  const settings: PathName[] = [
+    'settingsSave',
+    'settingsRevert',
+    'notificationTest',
+    'onboardingStep',
+    'onboardingSwitch',
+    'connect',
+    'chooseCompany',
+    'disconnect',
+    'apiKeyCreate',
+    'apiKeyRevoke',
+  ];
+
+  it.each(settings)('is refused with words on the path %s', async (name) => {
+    const answer = await sendSigned(house, paths[name], bodyOf(merchant, { ...kinds[name].payload, stripe_roles }));
+    expect(answer.status).toBe(403);
+    expect(answer.problem().title).toBe('Your role may not change settings');
+  });
+
+  it('may replay, and is told in the settings that they are not theirs to change', async () => {
+    const invoice = await syncedInvoice(house, merchant);
+    const payload = { invoice_id: invoice.id, action: 'replay', stripe_roles };
+    expect((await sendSigned(house, paths.invoiceAction, bodyOf(merchant, payload))).status).toBe(200);
+    const view = await sendSigned(house, paths.settings, bodyOf(merchant, { stripe_roles }));
+    expect(settingsViewSchema.parse(JSON.parse(view.text)).mayChange).toBe(false);
+  });
+});
+
 describe('a view for somebody who may look only', () => {
   it('of an invoice offers nothing but its preview', async () => {
     const invoice = await syncedInvoice(house, merchant);

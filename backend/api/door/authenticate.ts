@@ -36,6 +36,7 @@ export const authenticate =
       userId: `key:${key.id}`,
       userName: `API key “${key.name}”`,
       mayChange: key.scopes.includes('sync'),
+      mayConfigure: key.scopes.includes('configure'),
       requestId: randomUUID(),
       keyId: key.id,
       scopes: key.scopes,

@@ -10,7 +10,7 @@ import { noSuggestions, suggestionsFor } from './suggestions.ts';
 /** How far setting up has come, with what is needed at that step. */
 export async function onboardingView(
   services: Services,
-  caller: Pick<Caller, 'installation' | 'mayChange'>,
+  caller: Pick<Caller, 'installation' | 'mayConfigure'>,
 ): Promise<OnboardingView> {
   const { installation } = caller;
   const settings = await settingsView(services, caller);
@@ -39,10 +39,12 @@ function productsWithout({ settings, products }: SettingsView): number {
 }
 
 /** A company that was set up before there was an onboarding is done. */
-function stepOf({ connection }: SettingsView, setUp: SetUp | null): OnboardingStep {
+function stepOf({ connection, settings }: SettingsView, setUp: SetUp | null): OnboardingStep {
   if (connection.state === 'none' || connection.state === 'disconnected') return 'connect';
   if (connection.state === 'pending') return 'company';
-  return setUp?.step ?? 'done';
+  // Switched on in the settings instead of here.
+  if (setUp === null || (settings.documents.automatic && setUp.finishedAt === null)) return 'done';
+  return setUp.step;
 }
 
 function sinceOf(setUp: SetUp | null): number | null {

@@ -23,8 +23,13 @@ export async function settings(tour: Tour): Promise<void> {
   tour.camera.begin('Settings');
   const path = '/test/settings';
   for (const section of sections)
-    await show(tour, { path, name: `settings-${section.toLowerCase().replace(' ', '-')}`, title: section }, (page) =>
-      open(page, section),
+    await show(
+      tour,
+      { path, name: `settings-${section.toLowerCase().replace(' ', '-')}`, title: section },
+      async (page) => {
+        await open(page, section);
+        if (section === 'Fields') await page.getByText('On this invoice').first().waitFor();
+      },
     );
   await show(tour, { path, name: 'settings-invalid', title: 'Not saved: a field needs attention' }, async (page) => {
     await open(page, 'Fields');
@@ -53,7 +58,7 @@ export async function settings(tour: Tour): Promise<void> {
     await page
       .getByText(/invoices? (is|are) affected by this change|checked is affected/)
       .waitFor({ timeout: 120_000 });
-    await page.getByText('Which invoices').click();
+    await page.getByRole('button', { name: 'Which invoices' }).click();
   });
   await show(tour, { path, name: 'settings-revert', title: 'Going back to an earlier version' }, async (page) => {
     await open(page, 'History');

@@ -1,8 +1,8 @@
-import { Button, Divider } from '@stripe/ui-extension-sdk/ui';
+import { Accordion, AccordionItem, Button, Divider } from '@stripe/ui-extension-sdk/ui';
 import { useState } from 'react';
 import { paths } from '../../../../shared/api/paths.ts';
 import type { SaveSettingsAnswer } from '../../../../shared/api/settings.ts';
-import type { SettingsHistoryAnswer } from '../../../../shared/api/settings-history.ts';
+import type { SettingChange, SettingsHistoryAnswer } from '../../../../shared/api/settings-history.ts';
 import { answerKeys } from '../../data/answer-keys.ts';
 import { post } from '../../data/client.ts';
 import { count, dateTime } from '../../data/format.ts';
@@ -92,6 +92,24 @@ export const HistorySection = ({ form, session, dirty, reverted }: Props) => {
   );
 };
 
+/** A few stand open; a whole table of mappings does not bury the versions below it. */
+const shown = 5;
+
+const Changes = ({ changes }: { changes: SettingChange[] }) => {
+  if (changes.length === 0) return null;
+  if (changes.length <= shown) return <ChangeList changes={changes} />;
+  return (
+    <Stack gap="small">
+      <ChangeList changes={changes.slice(0, shown)} />
+      <Accordion>
+        <AccordionItem title={`${changes.length - shown} more changes`}>
+          <ChangeList changes={changes.slice(shown)} />
+        </AccordionItem>
+      </Accordion>
+    </Stack>
+  );
+};
+
 type RowProps = { version: Version; current: boolean; locale: string; mayRevert: boolean; onRevert: () => void };
 
 const VersionRow = ({ version, current, locale, mayRevert, onRevert }: RowProps) => (
@@ -109,6 +127,6 @@ const VersionRow = ({ version, current, locale, mayRevert, onRevert }: RowProps)
         version.changes.length === 0 ? '' : `, ${count(version.changes.length, 'change', 'changes')}`
       }`}
     </Muted>
-    {version.changes.length === 0 ? null : <ChangeList changes={version.changes} />}
+    <Changes changes={version.changes} />
   </Stack>
 );
