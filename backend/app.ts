@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { docsRoutes } from './api/page/routes.ts';
 import { apiRoutes } from './api/routes.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { connectionRoutes } from './routes/connection.ts';
@@ -32,6 +33,9 @@ export function createApp(services: Services): Hono {
   // Before the headers for browsers: Stripe reads none, and setting them costs more than the rest of the answer.
   app.route('/', webhookRoutes({ inbox: services.inbox, secrets: services.webhookSecrets, metrics: services.metrics }));
   app.route('/', quickBooksWebhookRoutes(services));
+  const api = apiRoutes(services);
+  // It has a stricter policy than the rest.
+  app.route('/', docsRoutes(api, services));
   app.use(
     secureHeaders({
       contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"], frameAncestors: ["'none'"] },
@@ -49,7 +53,7 @@ export function createApp(services: Services): Hono {
   app.route('/', onboardingRoutes(services));
   app.route('/', connectionRoutes(services));
   app.route('/', apiKeyRoutes(services));
-  app.route('/', apiRoutes(services));
+  app.route('/', api);
   app.notFound((c) =>
     answer(
       services,

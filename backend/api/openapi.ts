@@ -15,7 +15,18 @@ export const apiDocument = (app: OpenAPIHono<ApiEnv>, publicUrl: string): ApiDoc
     openapi: '3.1.0',
     info: { title: 'Tieout API', version: '1', description: about },
     servers: [{ url: publicUrl }],
-    tags: [{ name: 'Documents', description: 'Invoices and credit notes, and what may be done with them.' }],
+    tags: [
+      { name: 'Documents', description: 'Invoices and credit notes, and what may be done with them.' },
+      { name: 'Bulk runs', description: 'Replaying or excluding many documents at once.' },
+      {
+        name: 'Mappings',
+        description:
+          'What is booked where: products to items and accounts, tax rates to tax codes, fields to their sources, customers to customers.',
+      },
+      { name: 'Settings', description: 'The sync rules, versioned as a whole.' },
+      { name: 'Account', description: 'Connections, customers of the ledger, usage, and who changed what.' },
+      { name: 'Webhooks', description: 'Being told of what became of documents.' },
+    ],
     externalDocs: { url: `${publicUrl}/api/docs`, description: 'Guide and error codes' },
   });
 

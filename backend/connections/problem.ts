@@ -4,7 +4,7 @@ import { redactPersonal } from '../redact.ts';
  * What can go wrong while a ledger is connected, in words for the person who connects it. `{name}` is filled from the
  * parameters. (Problems of documents stand in shared/problems.ts.) `status` is the HTTP status of an answer about it.
  */
-const table = {
+export const connectionProblems = {
   sign_in_unknown: {
     status: 400,
     title: 'This sign-in cannot be finished',
@@ -84,7 +84,7 @@ const table = {
   },
 } satisfies Record<string, { status: number; title: string; what: string; why: string; fix: string }>;
 
-export type ConnectionProblemCode = keyof typeof table;
+export type ConnectionProblemCode = keyof typeof connectionProblems;
 
 /** A fault that a person meets while connecting. Parameters are redacted, as providers quote users' addresses. */
 export class ConnectionProblem extends Error {
@@ -98,7 +98,7 @@ export class ConnectionProblem extends Error {
 
   constructor(code: ConnectionProblemCode, params: Record<string, string> = {}, options?: { cause?: unknown }) {
     const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => redactPersonal(params[name] ?? '…'));
-    const { status, title, what, why, fix } = table[code];
+    const { status, title, what, why, fix } = connectionProblems[code];
     super(`${fill(title)}. ${fill(why)}`, options);
     this.code = code;
     this.status = status;

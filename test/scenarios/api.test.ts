@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiStage, openApiStage } from '#test/kit/api-stage.ts';
 import { openHouse } from '#test/kit/house.ts';
 import { tellOfTheAccount } from './api/account.ts';
+import { tellOfTheDocs } from './api/docs.ts';
 import { tellOfDocuments } from './api/documents.ts';
 import { tellOfTheDoor } from './api/door.ts';
 import { tellOfMappings } from './api/mappings.ts';
@@ -25,6 +26,7 @@ tellOfDocuments(on);
 tellOfMappings(on);
 tellOfTheAccount(on);
 tellOfWebhooks(on);
+tellOfTheDocs(on);
 
 describe('the description of the API', () => {
   it('given the whole story, then every operation in it was called with success', () => {

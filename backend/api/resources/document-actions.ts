@@ -14,9 +14,8 @@ import { documentParams, nameDocument } from './find-document.ts';
 
 const actionAnswer = z.object({
   sentence: z.string().meta({ description: 'What happens now, for people.' }),
-  document: documentSchema.meta({
-    description: 'The document after it. Runs go on: listen to webhooks, or read again.',
-  }),
+  /** As the action left it. Runs go on: listen to webhooks, or read it again. */
+  document: documentSchema,
 });
 
 const common = {
