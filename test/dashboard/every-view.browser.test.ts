@@ -7,15 +7,19 @@ import { drawerOf } from './desk/app.ts';
 import { type Desk, openDesk } from './desk/desk.ts';
 import { readManifest } from './manifest.ts';
 
+/** Words of others that know no bounds: what they name must not widen the drawer. */
+const longProduct = `${'Beratungsdienstleistung'.repeat(6)} mit ${'Verlängerungsmöglichkeit'.repeat(4)}`;
+const longCustomer = `${'Donaudampfschifffahrtsgesellschaft'.repeat(3)} GmbH`;
+
 let desk: Desk;
 let merchant: Merchant;
-let known: { invoice: string; customer: string; product: string; payment: string };
+let known: { invoice: string; asked: string; customer: string; product: string; payment: string };
 
 beforeAll(async () => {
   desk = await openDesk();
   merchant = await desk.house.merchant();
   const vat = await mappedRate(desk.house, merchant, 19, 'VAT19');
-  const product = await merchant.stripe.products.create({ name: 'Consulting day' });
+  const product = await merchant.stripe.products.create({ name: longProduct });
   const price = await merchant.stripe.prices.create({ product: product.id, currency: 'eur', unit_amount: 50_000 });
   const customer = await merchant.stripe.customers.create({ name: 'Contoso GmbH', email: 'billing@contoso.example' });
   const invoice = await finalizedInvoice(merchant, {
@@ -23,9 +27,16 @@ beforeAll(async () => {
     lines: [{ customer: customer.id, pricing: { price: price.id }, quantity: 1, tax_rates: [vat] }],
   });
   await rests(desk.house, merchant, invoice.id, 'synced');
+  // Its e-mail is Contoso's, its name is not: a question with two names in it.
+  const asked = await finalizedInvoice(merchant, {
+    taxRate: vat,
+    customer: { name: longCustomer, email: 'billing@contoso.example' },
+  });
+  await rests(desk.house, merchant, asked.id, 'needs_review');
   const payments = await merchant.stripe.invoicePayments.list({ invoice: invoice.id });
   known = {
     invoice: invoice.id,
+    asked: asked.id,
     customer: customer.id,
     product: product.id,
     payment: String(payments.data[0]?.payment.payment_intent),
@@ -43,7 +54,7 @@ const places: Record<string, { path: () => string; says: string | RegExp }> = {
   'stripe.dashboard.balance.overview': { path: () => '/balance', says: 'Invoices less credit notes' },
   'stripe.dashboard.home.overview': { path: () => '/home', says: 'Latest documents' },
   'stripe.dashboard.drawer.default': { path: () => '/invoices', says: 'Latest documents' },
-  'stripe.dashboard.fullpage': { path: () => '/app/documents', says: /Contoso GmbH/ },
+  'stripe.dashboard.fullpage': { path: () => '/app/documents', says: /Donaudampfschifffahrt/ },
   settings: { path: () => '/settings', says: 'Connection' },
   onboarding: { path: () => '/onboarding', says: /Business Central/ },
 };
@@ -62,8 +73,30 @@ describe.each(['17', '18'])('with React %s', (react) => {
     const page = await desk.open(merchant, `${place.path()}?stage_react=${react}`);
     await view(page, viewport).getByText(place.says).first().waitFor();
     await page.locator('.sdk-spinner').first().waitFor({ state: 'detached' });
+    await fitsNarrow(page);
   });
 });
+
+it('a question about a name without bounds fits a telephone', async () => {
+  const page = await desk.open(merchant, `/invoices/${known.asked}`);
+  await drawerOf(page).getByText('Is it the same customer?').first().waitFor();
+  await fitsNarrow(page);
+});
+
+/** Nothing scrolls sideways at the width of a telephone. */
+async function fitsNarrow(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 420, height: 900 });
+  const tooWide = await page.evaluate(() => {
+    const boxes = document.querySelectorAll('.app-drawer .sdk-context-view, .app-page');
+    const parts = [document.documentElement, ...boxes].filter((box) => box.scrollWidth > box.clientWidth + 1);
+    return parts.flatMap((box) =>
+      [...box.querySelectorAll('*')]
+        .filter((inner) => inner.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
+        .map((inner) => `${inner.tagName} ${inner.className}: ${inner.textContent?.slice(0, 60)}`),
+    );
+  });
+  expect(tooWide, 'what makes a telephone scroll sideways').toEqual([]);
+}
 
 describe('the keyboard alone', () => {
   const focused = (page: Page) =>

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Page, Route } from 'playwright-core';
-import { z } from 'zod';
 import { syncItems } from '#backend/database/schema/index.ts';
+import { idsOf } from './find-documents.ts';
 import type { OwnSandbox } from './open-sandbox.ts';
 import { show, type Tour } from './tour.ts';
 
@@ -87,17 +87,6 @@ async function chooseFirst(page: Page): Promise<void> {
   await page.getByLabel(/^Item or account in/).selectOption({ index: 1 });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText(/^Saved\./).waitFor();
-}
-
-const listed = z.object({ data: z.array(z.object({ id: z.string(), status: z.string().nullish() })) });
-
-/** Ids in the merchant's Stripe data, newest first. */
-async function idsOf({ facts }: OwnSandbox, name: string, status?: string): Promise<string[]> {
-  const answer = await fetch(`${facts.stripe.baseUrl}/v1/${name}?limit=100`, {
-    headers: { Authorization: `Bearer ${facts.stripe.secretKey}` },
-  });
-  const { data } = listed.parse(await answer.json());
-  return data.filter((row) => status === undefined || row.status === status).map(({ id }) => id);
 }
 
 async function stoppingProduct({ services }: OwnSandbox): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { and, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
 import { installations, syncItems } from '#backend/database/schema/index.ts';
 import type { ProblemCode } from '#shared/problems.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
@@ -31,4 +32,15 @@ export async function findInvoices({ services, facts }: OwnSandbox, wanted: Want
     .where(and(...where))
     .orderBy(desc(syncItems.changedAt));
   return found.map(({ id }) => id);
+}
+
+const listed = z.object({ data: z.array(z.object({ id: z.string(), status: z.string().nullish() })) });
+
+/** Ids in the merchant's Stripe data, newest first. */
+export async function idsOf({ facts }: OwnSandbox, name: string, status?: string): Promise<string[]> {
+  const answer = await fetch(`${facts.stripe.baseUrl}/v1/${name}?limit=100`, {
+    headers: { Authorization: `Bearer ${facts.stripe.secretKey}` },
+  });
+  const { data } = listed.parse(await answer.json());
+  return data.filter((row) => status === undefined || row.status === status).map(({ id }) => id);
 }

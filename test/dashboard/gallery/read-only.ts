@@ -1,5 +1,5 @@
 import { startDashboard } from '../server.ts';
-import { findInvoices } from './find-documents.ts';
+import { findInvoices, idsOf } from './find-documents.ts';
 import { show, type Tour } from './tour.ts';
 
 /** What somebody sees who may look but not change. */
@@ -28,6 +28,8 @@ export async function readOnly(tour: Tour): Promise<void> {
     const [rate = ''] = await findInvoices(sandbox, { status: 'failed', problem: 'tax_rate_unmapped' });
     await show(looking, { path: `/test/invoices/${rate}`, name: 'readonly-invoice', title: 'Invoice' });
     await show(looking, { path: '/test/invoices', name: 'readonly-overview', title: 'Overview' });
+    const [product = ''] = await idsOf(sandbox, 'products');
+    await show(looking, { path: `/test/products/${product}`, name: 'readonly-product', title: 'Product' });
     await show(looking, { path: '/test/settings', name: 'readonly-settings', title: 'Settings' });
     await show(looking, { path: '/test/app', name: 'readonly-page', title: 'Full page' });
     await show(looking, { path: '/test/app/documents', name: 'readonly-page-documents', title: 'Documents' });

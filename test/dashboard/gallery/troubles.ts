@@ -1,4 +1,4 @@
-import { findInvoices } from './find-documents.ts';
+import { findInvoices, idsOf } from './find-documents.ts';
 import { settled, show, type Tour, visit } from './tour.ts';
 
 /** Access withdrawn, then disconnected: how each view says so. */
@@ -6,6 +6,8 @@ export async function troubles(tour: Tour): Promise<void> {
   const { camera, sandbox } = tour;
   camera.begin('Access withdrawn and disconnected');
   const [synced = ''] = await findInvoices(sandbox, { status: 'synced', booked: true });
+  const [product = ''] = await idsOf(sandbox, 'products');
+  const [payment = ''] = await idsOf(sandbox, 'payment_intents');
   await withdrawAccess(sandbox.facts.businessCentral.controlUrl);
   const page = await visit(tour, `/test/invoices/${synced}`);
   await page.getByRole('button', { name: 'Replay' }).click();
@@ -17,6 +19,9 @@ export async function troubles(tour: Tour): Promise<void> {
     ['/test/invoices', 'overview', 'Overview'],
     [`/test/invoices/${synced}`, 'invoice', 'Invoice'],
     ['/test/settings', 'settings', 'Settings'],
+    [`/test/products/${product}`, 'product', 'Product'],
+    [`/test/payments/${payment}`, 'payment', 'Payment'],
+    ['/test/balance', 'balance', 'Balances'],
     ['/test/app', 'page', 'Full page'],
     ['/test/app/documents', 'page-documents', 'Documents'],
   ] as const;
