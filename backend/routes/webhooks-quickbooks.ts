@@ -10,6 +10,9 @@ import { limitBody } from './limits.ts';
 /** A batch of changes is some hundred bytes each. */
 const MAX_BYTES = 1024 * 1024;
 
+/** Our own writes are told of too: what comes within this time is looked at together. */
+const GATHER_SECONDS = 2;
+
 /** CloudEvents, as far as they are read: which company has changed. What changed is asked there (a hint, like all events). */
 const eventsSchema = z.array(z.object({ type: z.string().startsWith('qbo.'), intuitaccountid: z.string() }));
 
@@ -29,7 +32,11 @@ export function quickBooksWebhookRoutes(services: Pick<Services, 'config' | 'db'
     const companies = await changedCompanies(services, realmsOf(raw));
     await services.queue.add(
       'upkeep',
-      companies.map((id) => ({ key: `changes:${id}`, data: { kind: 'ledger_changes', connectionId: id } })),
+      companies.map((id) => ({
+        key: `changes:${id}`,
+        data: { kind: 'ledger_changes', connectionId: id },
+        delaySeconds: GATHER_SECONDS,
+      })),
     );
     return c.json({ received: true });
   });

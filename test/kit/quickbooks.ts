@@ -10,12 +10,14 @@ import { defaultSettings } from '#shared/settings.ts';
 import {
   type CompanyHandle,
   demoClient,
+  type Limits,
   type NewCompany,
   noLimits,
   type QuickBooksSimulator,
   startQuickBooksSimulator,
 } from '#test/simulators/quickbooks/index.ts';
 import { type House, type Merchant, openHouse } from './house.ts';
+import type { TestDatabase } from './postgres.ts';
 
 export const verifierToken = 'simulated-verifier-token';
 
@@ -32,16 +34,16 @@ export type QuickBooksHouse = House & {
 
 /** The whole product on loopback, with a stand-in for QuickBooks beside the others. */
 export async function openQuickBooksHouse(
-  options: { env?: Record<string, string>; rotation?: { everyMs: number; overlapMs: number } } = {},
+  options: { env?: Record<string, string>; limits?: Limits; database?: TestDatabase } = {},
 ): Promise<QuickBooksHouse> {
   const client = { ...demoClient, redirectUris: [''] };
   const quickBooks = await startQuickBooksSimulator({
     clients: [client],
     autoConsent: true,
-    limits: noLimits,
-    ...(options.rotation === undefined ? {} : { rotation: options.rotation }),
+    limits: options.limits ?? noLimits,
   });
   const house = await openHouse({
+    ...(options.database === undefined ? {} : { database: options.database }),
     env: {
       QUICKBOOKS_CLIENT_ID: client.clientId,
       QUICKBOOKS_CLIENT_SECRET: client.clientSecret,

@@ -13,7 +13,7 @@ import { webClient } from './web.ts';
 import { Webhooks, type WebhookTarget } from './webhooks.ts';
 import { World } from './world.ts';
 
-export { type Limits, noLimits } from './limits.ts';
+export { type Limits, noLimits, publishedLimits } from './limits.ts';
 export type { Client } from './oauth/grants.ts';
 export { CompanyHandle } from './seed.ts';
 
