@@ -89,17 +89,17 @@ describe('a customer that the books do not have', () => {
   });
 
   it('gets its number from the ledger, from metadata, or from Stripe, by setting', async () => {
-    const byLedger = await invoiceFor({ name: 'By ledger', email: 'a@numbers.example' });
+    const byLedger = await invoiceFor({ name: 'By ledger', email: 'post@bakery.example' });
     await rests(house, merchant, byLedger.id, 'synced');
     await customers({ numbering: { from: 'metadata', key: 'customer no' } });
     const byMetadata = await invoiceFor({
       name: 'By metadata',
-      email: 'b@numbers.example',
+      email: 'office@smithy.example',
       metadata: { 'customer no': 'K-4711' },
     });
     await rests(house, merchant, byMetadata.id, 'synced');
     await customers({ numbering: { from: 'stripe_id' } });
-    const byStripe = await invoiceFor({ name: 'By Stripe', email: 'c@numbers.example' });
+    const byStripe = await invoiceFor({ name: 'By Stripe', email: 'hello@joinery.example' });
     await rests(house, merchant, byStripe.id, 'synced');
     expect(named('By ledger')[0]?.values.number).toMatch(/^C\d+/);
     expect(named('By metadata')[0]?.values.number).toBe('K-4711');
