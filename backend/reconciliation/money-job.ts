@@ -4,7 +4,8 @@ import { LeaseBusy, withLease } from '../database/leases.ts';
 import { installations } from '../database/schema/index.ts';
 import type { Queue } from '../queue/boss.ts';
 import { moneyJob } from '../queue/money-jobs.ts';
-import { followMoney, type MoneyParts } from './follow-money.ts';
+import { followMoney } from './follow-money.ts';
+import type { MoneyParts } from './journey.ts';
 
 /** What a job on the `money` queue says. Parsed, because stored JSON is a border too. */
 const moneyJobSchema = z.object({

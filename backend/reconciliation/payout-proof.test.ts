@@ -57,8 +57,20 @@ describe('a payout proof', () => {
       ['refunds', 1, -2_000n, -2_000n],
       ['disputes', 0, 0n, 0n],
       ['adjustments', 0, 0n, 0n],
+      ['opening', 0, 0n, 0n],
     ]);
     expect([proof.ties, proof.difference, proofWords(proof)]).toEqual([true, 0n, '64.90 EUR ties out.']);
+  });
+
+  it('C57: given a charge of before the start date, then it stands with the opening balance and is not missed', () => {
+    const early = small.transactions.map((each) =>
+      each.id === 'txn_a' ? { ...each, createdAt: new Date('2025-12-31T12:00:00Z') } : each,
+    );
+    const shares = booked(small, 0).filter(({ transactionId }) => transactionId !== 'txn_a');
+    const input = { payout: small.payout, transactions: early, booked: shares };
+    const proof = provePayout({ ...input, start: new Date('2026-01-01T00:00:00Z') });
+    expect([proof.ties, proof.sections.at(-1)?.booked]).toEqual([true, 9_680n]);
+    expect(provePayout(input).findings.map(({ kind }) => kind)).toEqual(['missing']);
   });
 
   it('C30: given only the net was booked, then the fee is named as missing', () => {

@@ -6,8 +6,11 @@ import type { Member, Part } from '../postings/posting.ts';
 /** A share of a transaction as it is in the books: what a posting did to the clearing account, and which one. */
 export type BookedShare = Member & { postingKey: string };
 
-/** The lines of a proof, in the order in which they are read. */
-export const sectionNames = ['payments', 'fees', 'refunds', 'disputes', 'adjustments'] as const;
+/**
+ * The lines of a proof, in the order in which they are read. `opening`: what moved before the start date, which is in
+ * the opening balance of the clearing account.
+ */
+export const sectionNames = ['payments', 'fees', 'refunds', 'disputes', 'adjustments', 'opening'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 /** What a section brings to the bank line, in minor units: by Stripe, and as it is booked. */
@@ -66,6 +69,8 @@ export type ProofInput = {
   /** What the bank shows, where it is known; minor units of the payout's currency. */
   bankAmount?: bigint | null;
   carried?: Carried | null;
+  /** Cut-over: what moved before and is not booked is not missed (C57). */
+  start?: Date | null;
 };
 
 /**
@@ -78,12 +83,17 @@ export function provePayout({
   booked,
   bankAmount = null,
   carried = null,
+  start = null,
 }: ProofInput): PayoutProof {
   const { amount: bankLine, currency } = payout.amount;
   const own = transactions.find((each) => isOwn(each, payout));
   const items = transactions.filter((each) => each !== own);
   const byTransaction = Map.groupBy(booked, ({ transactionId }) => transactionId);
-  const findings = items.flatMap((each) => compare(each, byTransaction.get(each.id) ?? []));
+  const isOpening = (each: BalanceTransaction) =>
+    start !== null && each.createdAt < start && !byTransaction.has(each.id);
+  const opening = items.filter(isOpening);
+  const due = items.filter((each) => !isOpening(each));
+  const findings = due.flatMap((each) => compare(each, byTransaction.get(each.id) ?? []));
   if (own !== undefined) findings.push(...compare(own, byTransaction.get(own.id) ?? []));
   findings.push(...strangers(transactions, booked));
   const leaves = own === undefined ? bankLine : -own.net;
@@ -95,7 +105,9 @@ export function provePayout({
     findings.push(whole('listing_incomplete', { amount: leaves, currency }, { amount: listed, currency }));
   if (bankAmount !== null && bankAmount !== bankLine)
     findings.push(whole('bank_differs', { amount: bankLine, currency }, { amount: bankAmount, currency }));
-  const sections = sectionNames.map((name) => sectionOf(name, items, byTransaction, strange));
+  const sections = sectionNames.map((name) =>
+    name === 'opening' ? openingOf(opening) : sectionOf(name, due, byTransaction, strange),
+  );
   // An instant payout costs a fee that never reaches the bank.
   const fees = sections.find(({ name }) => name === 'fees');
   if (fees !== undefined && own !== undefined && own.fee !== 0n) {
@@ -204,6 +216,11 @@ export function sectionOfTransaction(transaction: BalanceTransaction): SectionNa
     default:
       return 'adjustments';
   }
+}
+
+function openingOf(items: readonly BalanceTransaction[]): Section {
+  const amount = items.reduce((sum, { net }) => sum + net, 0n);
+  return { name: 'opening', count: items.length, stripe: amount, booked: amount };
 }
 
 function sectionOf(
