@@ -2,7 +2,7 @@ import type { BulkAction, BulkPlan, BulkRun, BulkSelection } from '#shared/api/b
 import type { Connection } from '../connections/current.ts';
 import type { Services } from '../services.ts';
 import { countSelection } from '../sync/bulk/select.ts';
-import type { BulkRunRow } from '../sync/bulk/start.ts';
+import { type BulkRunRow, readBulk } from '../sync/bulk/start.ts';
 
 const documents = (number: number) => `${number} document${number === 1 ? '' : 's'}`;
 
@@ -49,6 +49,16 @@ function outcomeWords({ succeeded, needsReview, failed, setAside, skipped }: Bul
     [skipped, 'left as they were'],
   ] as const;
   return parts.flatMap(([number, words]) => (number === 0 ? [] : [`${number} ${words}`])).join(', ');
+}
+
+/** How long a bulk run that is over is still told of. */
+const TOLD_MS = 3_600_000;
+
+/** The newest bulk run of a company as long as somebody may look for it: under way, or over within the last hour. */
+export async function presentBulk({ db, now }: Services, connection: Connection): Promise<BulkRun | null> {
+  const run = await readBulk(db, connection, null);
+  const old = run?.finishedAt ? now().getTime() - run.finishedAt.getTime() > TOLD_MS : false;
+  return run === undefined || old ? null : bulkRunView(run);
 }
 
 /** How many a bulk action would take, and what would happen, in the words of the confirmation. */

@@ -9,6 +9,7 @@ import { syncItems } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { SyncItem } from '../sync/context.ts';
 import { matches, ofCompany } from '../sync/filter.ts';
+import { presentBulk } from './bulk.ts';
 import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
 import { documentRow } from './documents.ts';
@@ -43,18 +44,20 @@ export async function documentListView(
       total: 0,
       causeTitle: null,
       next: null,
+      bulk: null,
       mayChange: caller.mayChange,
     };
   }
-  const [{ items, next }, counts, causeTitle] = await Promise.all([
+  const [{ items, next }, counts, causeTitle, bulk] = await Promise.all([
     listDocuments(services.db, connection, input, PAGE),
     countByStatus(services.db, connection, input.filter),
     titleOfCause(services.db, connection, input.filter),
+    presentBulk(services, connection),
   ]);
   const wanted: readonly SyncStatus[] = input.filter.status ?? syncStatuses;
   const total = wanted.reduce((sum, status) => sum + counts[status], 0);
   const rows = items.map(documentListRow);
-  return { connection: summary, rows, counts, total, causeTitle, next, mayChange: caller.mayChange };
+  return { connection: summary, rows, counts, total, causeTitle, next, bulk, mayChange: caller.mayChange };
 }
 
 export const documentListRow = (item: SyncItem): DocumentListRow => ({

@@ -2,12 +2,10 @@ import { and, count, desc, eq, inArray, notInArray } from 'drizzle-orm';
 import type { OverviewView } from '#shared/api/overview.ts';
 import { describeProblem, type ProblemCode } from '#shared/problems.ts';
 import { syncStatuses } from '#shared/statuses.ts';
-import type { Connection } from '../connections/current.ts';
 import { syncItems } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
-import { readBulk } from '../sync/bulk/start.ts';
 import { notResting } from '../sync/snooze.ts';
-import { bulkRunView } from './bulk.ts';
+import { presentBulk } from './bulk.ts';
 import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
 import { documentDays } from './document-days.ts';
@@ -54,15 +52,6 @@ export async function overviewView(
     presentBulk(services, connection),
   ]);
   return { ...none, counts, causes, recent: recent.map(documentRow), days, bulk };
-}
-
-/** How long a bulk run that is over is still told of. */
-const TOLD_MS = 3_600_000;
-
-async function presentBulk({ db, now }: Services, connection: Connection): Promise<OverviewView['bulk']> {
-  const run = await readBulk(db, connection, null);
-  const old = run?.finishedAt ? now().getTime() - run.finishedAt.getTime() > TOLD_MS : false;
-  return run === undefined || old ? null : bulkRunView(run);
 }
 
 /** One row per cause and subject, the most frequent first: "12 invoices wait for the tax rate 19 % DE". */

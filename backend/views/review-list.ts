@@ -8,6 +8,7 @@ import { syncItems } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import { ofCompany } from '../sync/filter.ts';
 import { notResting } from '../sync/snooze.ts';
+import { presentBulk } from './bulk.ts';
 import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
 import { documentRow } from './documents.ts';
@@ -44,7 +45,7 @@ export async function reviewList(
   caller: Pick<Caller, 'installation' | 'mayChange'>,
 ): Promise<ReviewList> {
   const { connection, summary } = await readConnection(services, caller.installation);
-  const none = { connection: summary, groups: [], more: false, mayChange: caller.mayChange };
+  const none = { connection: summary, groups: [], more: false, bulk: null, mayChange: caller.mayChange };
   if (connection === null || connection.state === 'pending') return none;
   const waiting = and(
     ofCompany(connection),
@@ -82,7 +83,7 @@ export async function reviewList(
       },
     ];
   });
-  return { ...none, groups: listed, more: groups.length > GROUPS };
+  return { ...none, groups: listed, more: groups.length > GROUPS, bulk: await presentBulk(services, connection) };
 }
 
 /** A customer is one question whatever its invoices stopped at; a product or tax rate is one, whoever buys it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from './common.ts';
-import { documentFilterSchema } from './documents.ts';
+import { documentFilterSchema } from './document-filter.ts';
 
 export const bulkActions = ['replay', 'exclude'] as const;
 export const bulkActionSchema = z.enum(bulkActions);

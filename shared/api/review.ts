@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemActions } from '../problem-words.ts';
+import { bulkRunSchema } from './bulk.ts';
 import { connectionSummarySchema, moneySchema } from './common.ts';
 import { documentRowSchema } from './document-row.ts';
 
@@ -36,6 +37,8 @@ export const reviewListSchema = z.object({
   groups: z.array(reviewGroupSchema),
   /** More groups stand open than are listed. */
   more: z.boolean(),
+  /** A bulk run that is under way, or was over within the last hour. */
+  bulk: bulkRunSchema.nullable(),
   mayChange: z.boolean(),
 });
 export type ReviewList = z.output<typeof reviewListSchema>;

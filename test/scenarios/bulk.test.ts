@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditLog, syncItems } from '#backend/database/schema/index.ts';
 import { driveBulk } from '#backend/sync/bulk/drive.ts';
-import { unfinishedBulk } from '#backend/sync/bulk/start.ts';
+import { forgetBulkItems, unfinishedBulk } from '#backend/sync/bulk/start.ts';
 import { type BulkRun, type BulkSelection, bulkAnswerSchema, bulkPlanAnswerSchema } from '#shared/api/bulk.ts';
 import { paths } from '#shared/api/paths.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
@@ -132,6 +132,9 @@ describe('a replay of many documents', () => {
     await worked(5, 'waiting');
     await driveBulk(house.services.street, run.id);
     expect(await progress(run.id)).toMatchObject({ state: 'running', done: 125, succeeded: 100, needsReview: 20 });
+    // Who opens a list meanwhile sees it there, too.
+    for (const path of [paths.documents, paths.review, paths.overview])
+      expect((await ask(path, {})).body).toMatchObject({ bulk: { id: run.id, done: 125 } });
     expect(await withStatus('queued')).toBe(35);
 
     await worked(35, 'failed');
@@ -164,6 +167,10 @@ describe('a replay of many documents', () => {
     await driveBulk(house.services.street, run.id);
     expect(await progress(run.id)).toMatchObject({ state: 'done', succeeded: 160 });
     expect(await unfinishedBulk(house.services.db)).not.toContain(run.id);
+    // What it took is forgotten in time, what came of it is not.
+    await forgetBulkItems(house.services.db, new Date(Date.now() + 60_000));
+    expect(await house.services.sql`select 1 from bulk_items where bulk_id = ${run.id}`).toHaveLength(0);
+    expect(await progress(run.id)).toMatchObject({ state: 'done', succeeded: 160 });
   });
 
   it('when somebody stops it, then what has begun comes to its end and the others are not touched', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { BulkAction, BulkSelection } from '#shared/api/bulk.ts';
 import type { Queryable } from '../../database/client.ts';
 import { auditLog, bulkItems, bulkRuns, syncItems } from '../../database/schema/index.ts';
@@ -123,4 +123,10 @@ export async function unfinishedBulk(db: Queryable): Promise<string[]> {
     .from(bulkRuns)
     .where(inArray(bulkRuns.state, ['running', 'stopping']));
   return rows.map(({ id }) => id);
+}
+
+/** Forgets which documents a run took that was over before the instant; what came of it stays with the run. */
+export async function forgetBulkItems(db: Queryable, before: Date): Promise<void> {
+  const old = db.select({ id: bulkRuns.id }).from(bulkRuns).where(lt(bulkRuns.finishedAt, before));
+  await db.delete(bulkItems).where(inArray(bulkItems.bulkId, old));
 }

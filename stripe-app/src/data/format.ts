@@ -37,3 +37,8 @@ export function duration(milliseconds: number, locale: string): string {
 export function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }
+
+/** A number of things with the viewer's separators, e.g. "10,107". */
+export function whole(number: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(number);
+}

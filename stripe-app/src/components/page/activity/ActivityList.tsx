@@ -37,7 +37,7 @@ export const ActivityList = ({ entries, locale }: { entries: ActivityEntry[]; lo
             <TableCell vAlign="top" wrap={false}>
               {entry.who ?? <Muted>By itself</Muted>}
             </TableCell>
-            <TableCell wrap vAlign="top">
+            <TableCell wrap vAlign="top" minWidth={260}>
               <What entry={entry} />
             </TableCell>
             <TableCell vAlign="top">

@@ -4,7 +4,7 @@ import type { DocumentListView } from '../../../../../shared/api/documents.ts';
 import { paths } from '../../../../../shared/api/paths.ts';
 import { answerKeys } from '../../../data/answer-keys.ts';
 import { filterOf, groupOf, listOrders, orderOf } from '../../../data/document-params.ts';
-import { count } from '../../../data/format.ts';
+import { whole } from '../../../data/format.ts';
 import { chosen, type Place } from '../../../data/place.ts';
 import type { Session } from '../../../data/session.ts';
 import { type Bulk, isUnderWay, useBulk } from '../../../hooks/use-bulk.ts';
@@ -39,7 +39,7 @@ export const DocumentsTab = ({ session, params, go }: Props) => {
   const known = useRef(view);
   known.current = view ?? known.current;
   const around = known.current;
-  const bulk = useBulk(session, null, () => void resource.reload());
+  const bulk = useBulk(session, around?.bulk ?? null, () => void resource.reload());
   usePolling(isMoving(view) && !isUnderWay(bulk.run), resource.reload);
 
   const change = (changed: Record<string, string | undefined>) =>
@@ -60,10 +60,13 @@ export const DocumentsTab = ({ session, params, go }: Props) => {
       <StatusGroups
         counts={around?.counts ?? null}
         selected={groupOf(params)}
+        locale={session.locale}
         onSelect={(group) => change({ status: group === 'all' ? undefined : group })}
       />
       <FilterBar params={params} view={view} locale={session.locale} onChange={change} />
-      {mayAct && around.total > 0 ? <BulkActions bulk={bulk} filter={filter} ids={ids} total={around.total} /> : null}
+      {mayAct && around.total > 0 ? (
+        <BulkActions bulk={bulk} filter={filter} ids={ids} total={around.total} locale={session.locale} />
+      ) : null}
       {resource.failure !== null && view === null ? null : (
         <DocumentTable
           key={`${list} ${cursors.length} ${bulk.run?.id ?? ''}`}
@@ -88,13 +91,13 @@ export const DocumentsTab = ({ session, params, go }: Props) => {
 const isMoving = (view: DocumentListView | null) =>
   view?.rows.some(({ status }) => status === 'queued' || status === 'syncing') === true;
 
-type ActionProps = { bulk: Bulk; filter: ReturnType<typeof filterOf>; ids: string[]; total: number };
+type ActionProps = { bulk: Bulk; filter: ReturnType<typeof filterOf>; ids: string[]; total: number; locale: string };
 
 /** For the rows chosen; where none is, for everything that the filter found. */
-const BulkActions = ({ bulk, filter, ids, total }: ActionProps) => {
+const BulkActions = ({ bulk, filter, ids, total, locale }: ActionProps) => {
   const selection = ids.length > 0 ? { ids } : { filter };
   const busy = bulk.mutation.pending !== null || isUnderWay(bulk.run);
-  const what = ids.length > 0 ? `${ids.length} selected` : `all ${total}`;
+  const what = ids.length > 0 ? `${ids.length} selected` : `all ${whole(total, locale)}`;
   return (
     <Row gap="small">
       <Button size="small" disabled={busy} onPress={() => bulk.ask({ action: 'replay', selection })}>
@@ -106,7 +109,7 @@ const BulkActions = ({ bulk, filter, ids, total }: ActionProps) => {
       <Muted>
         {ids.length > 0
           ? 'You see what happens before anything does.'
-          : `${count(total, 'document', 'documents')} found.`}
+          : `${whole(total, locale)} ${total === 1 ? 'document' : 'documents'} found.`}
       </Muted>
     </Row>
   );

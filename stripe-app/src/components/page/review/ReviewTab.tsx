@@ -25,7 +25,7 @@ export const ReviewTab = ({ session, params, go }: Props) => {
   const [open, setOpen] = useState<string | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const list = resource.value;
-  const bulk = useBulk(session, null, () => void resource.reload());
+  const bulk = useBulk(session, list?.bulk ?? null, () => void resource.reload());
   const failure =
     resource.failure === null ? null : (
       <FailureBanner failure={resource.failure} onRetry={() => void resource.reload()} pending={resource.loading} />
