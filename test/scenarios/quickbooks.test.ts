@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { contactLinks, ledgerContacts } from '#backend/database/schema/index.ts';
+import { contactLinks, ledgerContacts, productMappings } from '#backend/database/schema/index.ts';
 import { eventually } from '#test/kit/calm.ts';
 import { finalizedInvoice, mappedRate } from '#test/kit/house.ts';
 import { press, preview, replayed, resolve, rests } from '#test/kit/presses.ts';
@@ -113,6 +113,57 @@ describe('a finalized invoice', () => {
     expect(estimating.company.rows('Estimate')).toHaveLength(1);
     await press(house, estimating, invoice.id, 'undo');
     expect(estimating.company.rows('Estimate')).toEqual([]);
+  });
+});
+
+describe('what follows an invoice', () => {
+  it('C24, C39: given a credit note over a part, then one credit memo bears its net and its tax, for the same customer', async () => {
+    const { invoice } = await synced();
+    const [line] = invoice.lines.data;
+    const note = await merchant.stripe.creditNotes.create({
+      invoice: invoice.id,
+      lines: [{ type: 'invoice_line_item', invoice_line_item: line?.id ?? '', amount: 3_333, tax_rates: [vat] }],
+    });
+    const item = await rests(house, merchant, note.id, 'synced');
+    expect(item).toMatchObject({ ledgerKind: 'credit_memo', ledgerTotal: item.stripeTotal, ledgerTax: item.stripeTax });
+    const memos = numbered(note.number, 'CreditMemo');
+    expect(memos).toMatchObject([{ CustomerRef: { value: merchant.known.customer }, EmailStatus: 'NotSet' }]);
+  });
+
+  it('given a product that is mapped to an account, then one item stands for the account, however many lines name it', async () => {
+    const product = await merchant.stripe.products.create({ name: 'Consulting' });
+    const { installationId, id } = merchant.connection;
+    await house.services.db.insert(productMappings).values({
+      ...{ installationId, connectionId: id, stripeProductId: product.id, productName: 'Consulting' },
+      ...{ targetKind: 'account', targetId: merchant.known.sales },
+    });
+    const price = { currency: 'gbp', product: product.id, unit_amount: 5_000 };
+    const lines = Array.from({ length: 2 }, () => ({ customer: '', quantity: 1, price_data: price }));
+    const first = await synced({ lines });
+    const second = await synced({ lines });
+    const items = merchant.company.rows('Item').filter(({ Name }) => String(Name).startsWith('Tieout '));
+    expect(items).toMatchObject([{ IncomeAccountRef: { value: merchant.known.sales } }]);
+    const used = [first, second].flatMap(({ invoice }) =>
+      listOf(numbered(invoice.number)[0]?.Line).map((line) => refOf(objectOf(line.SalesItemLineDetail).ItemRef)),
+    );
+    expect(new Set(used.filter((ref) => ref !== ''))).toEqual(new Set([items[0]?.Id]));
+  });
+
+  it('C15, C72: given a customer of ours changes in Stripe, then its record follows, whatever version it has meanwhile', async () => {
+    const customer = await merchant.stripe.customers.create({ name: 'Mover Ltd', email: 'mover@example.com' });
+    const { invoice } = await synced({ customerId: customer.id });
+    const id = refOf(numbered(invoice.number)[0]?.CustomerRef);
+    merchant.company.change('Customer', id, { Notes: 'A note by the bookkeeper' });
+    await merchant.stripe.customers.update(customer.id, {
+      phone: '+44 161 4960000',
+      address: { line1: '1 Quay Street', city: 'Manchester', postal_code: 'M3 3JE', country: 'GB' },
+    });
+    const phone = () => objectOf(merchant.company.row('Customer', id).PrimaryPhone).FreeFormNumber;
+    await eventually(() => phone() === '+44 161 4960000');
+    expect(merchant.company.row('Customer', id)).toMatchObject({
+      Notes: 'A note by the bookkeeper',
+      BillAddr: { City: 'Manchester', Country: 'GB' },
+    });
   });
 });
 
@@ -323,7 +374,7 @@ describe('what the books refuse', () => {
     merchant.company.send('Invoice', item.ledgerId ?? '');
     await merchant.stripe.invoices.voidInvoice(invoice.id);
     await rests(house, merchant, invoice.id, 'undone');
-    const [memo] = merchant.company.rows('CreditMemo');
+    const [memo] = numbered(`${invoice.number}-CR`, 'CreditMemo');
     expect(memo).toMatchObject({
       TotalAmt: 120,
       EmailStatus: 'NotSet',
