@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm';
-import type { ProblemRecord } from '#shared/problems.ts';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type ProblemRecord, problemSchema } from '#shared/problems.ts';
 import type { Queryable } from '../database/client.ts';
 import { notifiedCauses, syncItems } from '../database/schema/index.ts';
 import type { ConnectionKey } from '../settings/versions.ts';
@@ -18,42 +19,35 @@ export type Cause = {
 const EXAMPLES = 5;
 /** Enough to tell whether a cause has healed; the rest of thousands heals with them. */
 const REMEMBERED = 200;
-const stopped = ['failed', 'needs_review'] as const;
 const moving = ['queued', 'syncing'] as const;
 
-/** Causes that stand now, those that stop most documents first. */
+const rowSchema = z.object({
+  code: z.string(),
+  subject: z.string(),
+  problem: problemSchema,
+  count: z.number(),
+  examples: z.array(
+    z.object({ stripeId: z.string(), objectType: z.enum(['invoice', 'credit_note']), number: z.string().nullable() }),
+  ),
+  item_ids: z.array(z.string()),
+});
+
+/** Causes that stand now, those that stop most documents first. Grouped in the database: there may be thousands. */
 export async function standingCauses(db: Queryable, connection: ConnectionKey): Promise<Cause[]> {
-  const items = await db
-    .select({
-      id: syncItems.id,
-      code: syncItems.problemCode,
-      subject: syncItems.problemSubject,
-      problem: syncItems.problem,
-      stripeId: syncItems.stripeId,
-      objectType: syncItems.objectType,
-      number: syncItems.number,
-    })
-    .from(syncItems)
-    .where(
-      and(
-        eq(syncItems.installationId, connection.installationId),
-        eq(syncItems.connectionId, connection.id),
-        inArray(syncItems.status, [...stopped]),
-        isNotNull(syncItems.problemCode),
-      ),
-    )
-    .orderBy(desc(syncItems.changedAt));
-  const causes = new Map<string, Cause>();
-  for (const { id, code, subject, problem, ...example } of items) {
-    if (code === null || problem === null) continue;
-    const key = keyOf({ code, subject: subject ?? '' });
-    const cause = causes.get(key) ?? { code, subject: subject ?? '', problem, count: 0, examples: [], itemIds: [] };
-    cause.count += 1;
-    if (cause.examples.length < EXAMPLES) cause.examples.push(example);
-    if (cause.itemIds.length < REMEMBERED) cause.itemIds.push(id);
-    causes.set(key, cause);
-  }
-  return [...causes.values()].sort((a, b) => b.count - a.count);
+  const rows = await db.execute(sql`
+    select problem_code as code, coalesce(problem_subject, '') as subject, count(*)::int as count,
+      (array_agg(problem order by changed_at desc))[1] as problem,
+      to_jsonb((array_agg(id order by changed_at desc))[1:${sql.raw(String(REMEMBERED))}]) as item_ids,
+      to_jsonb((array_agg(jsonb_build_object('stripeId', stripe_id, 'objectType', object_type, 'number', number)
+        order by changed_at desc))[1:${sql.raw(String(EXAMPLES))}]) as examples
+    from sync_items
+    where installation_id = ${connection.installationId} and connection_id = ${connection.id}
+      and status in ('failed', 'needs_review') and problem_code is not null
+    group by 1, 2 order by count(*) desc, 1, 2`);
+  return rowSchema
+    .array()
+    .parse([...rows])
+    .map(({ item_ids: itemIds, ...cause }) => ({ ...cause, itemIds }));
 }
 
 const keyOf = ({ code, subject }: { code: string; subject: string }): string => JSON.stringify([code, subject]);

@@ -142,6 +142,9 @@ async function effectOn(journey: Journey, item: SyncItem): Promise<AffectedDocum
     const fetch = item.objectType === 'invoice' ? fetchInvoice : fetchCreditNote;
     const document = leaveOut(await fetch(journey.stripe, journey.street.catalogue, item.stripeId), journey.settings);
     const standing = item.ledgerId !== null;
+    const written = standing ? await readWritten(journey, item) : undefined;
+    // Posted meanwhile: it is only compared from now on.
+    if (written !== undefined && !written.draft) return null;
     const scope = decideScope(document, journey.settings, {
       hold: null,
       seenSent: await seenSent(journey, document.id),
@@ -158,6 +161,7 @@ async function effectOn(journey: Journey, item: SyncItem): Promise<AffectedDocum
     const [problem] = plan.problems;
     if (!standing) return problem === undefined ? as('heals', healing(item)) : null;
     if (problem !== undefined) return as('stops', sentenceOf(problem));
+    if (written === undefined) return as('rewrites', 'The draft was deleted in the ledger and would be written anew.');
     return planHash(plan, plan.contact.id) === item.writtenHash
       ? null
       : as('rewrites', `The draft ${item.ledgerNumber ?? ''} would be replaced.`.replace('  ', ' '));
@@ -167,6 +171,11 @@ async function effectOn(journey: Journey, item: SyncItem): Promise<AffectedDocum
     if (error instanceof LedgerFault) return as('stops', sentenceOf(problemOfFault(error, journey)));
     throw error;
   }
+}
+
+/** The document as it stands in the ledger; undefined when it was deleted there. */
+async function readWritten({ ledger }: Journey, { ledgerKind, ledgerId }: SyncItem) {
+  return ledgerKind === null || ledgerId === null ? undefined : ledger.readDocument(ledgerKind, ledgerId);
 }
 
 /** Whether totals agree is known only when the ledger has computed them. */

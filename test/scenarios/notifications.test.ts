@@ -5,6 +5,7 @@ import { deliverDue } from '#backend/notifications/deliver.ts';
 import { type NotificationParts, planMails } from '#backend/notifications/plan.ts';
 import { paths } from '#shared/api/paths.ts';
 import type { NotificationSettings } from '#shared/notification-settings.ts';
+import { eventually } from '#test/kit/calm.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import { type MailServer, startMailServer } from '#test/kit/mail-server.ts';
 import { resolve, rests } from '#test/kit/presses.ts';
@@ -266,6 +267,22 @@ describe('access that is lost', () => {
     await turn();
     expect(mailsTo(merchant)).toHaveLength(1);
     expect(mailsTo(merchant)[0]?.text).toContain('Waiting invoices resume by themselves.');
+  });
+});
+
+describe('a worker', () => {
+  it('given something that stops, then it tells of it by itself', async () => {
+    const env = { SMTP_URL: post.url, MAIL_FROM: 'Tieout <tieout@mail.test>', NOTIFY_SECONDS: '0.1' };
+    const other = await openHouse({ env });
+    try {
+      const merchant = await other.merchant();
+      await tell(merchant, {});
+      const invoice = await finalizedInvoice(merchant, { taxRate: await mappedRate(other, merchant, 7, null) });
+      await other.until(merchant, invoice.id, ({ status }) => status === 'failed');
+      await eventually(() => mailsTo(merchant).length === 1);
+    } finally {
+      await other.stop();
+    }
   });
 });
 

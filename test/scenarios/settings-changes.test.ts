@@ -11,7 +11,7 @@ import {
 import type { Settings } from '#shared/settings.ts';
 import { calm } from '#test/kit/calm.ts';
 import { finalizedInvoice, type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
-import { documentOf, documentsOf, linesOf, preview, replayed, resolve, rests } from '#test/kit/presses.ts';
+import { documentOf, documentsOf, linesOf, postInBooks, preview, replayed, resolve, rests } from '#test/kit/presses.ts';
 
 let house: House;
 
@@ -125,7 +125,7 @@ describe('the history of the settings', () => {
 });
 
 describe('what a change of the settings affects', () => {
-  it('given drafts, an excluded invoice and one that stopped, then exactly those are named that a replay would change', async () => {
+  it('given drafts, a posted invoice, an excluded one and one that stopped, then exactly those are named that a replay would change', async () => {
     const merchant = await house.merchant();
     const vat19 = await mappedRate(house, merchant, 19, 'VAT19');
     const unmapped = await mappedRate(house, merchant, 7, null);
@@ -133,6 +133,9 @@ describe('what a change of the settings affects', () => {
     await rests(house, merchant, standard.id, 'synced');
     const stopped = await finalizedInvoice(merchant, { taxRate: unmapped });
     await rests(house, merchant, stopped.id, 'failed');
+    const posted = await finalizedInvoice(merchant, { taxRate: vat19 });
+    await rests(house, merchant, posted.id, 'synced');
+    await postInBooks(house, merchant, documentOf(merchant, posted.number));
     const late = await finalizedInvoice(merchant, { taxRate: vat19, invoice: { metadata: { tieout_exclude: 'yes' } } });
     await rests(house, merchant, late.id, 'excluded');
 

@@ -10,7 +10,7 @@ import AppSettings from './AppSettings.tsx';
 const key = {
   id: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
   name: 'Data warehouse',
-  prefix: 'tieout_test_k3x',
+  prefix: 'tieout_test_k3x…',
   scopes: ['read' as const, 'sync' as const],
   createdBy: 'Anna Keller',
   createdAt: '2026-11-10T09:00:00Z',

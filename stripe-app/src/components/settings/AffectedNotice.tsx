@@ -78,9 +78,11 @@ export const AffectedNotice = ({ since, session }: { since: number; session: Ses
       <Accordion>
         <AccordionItem title="Which invoices">
           <Stack gap="small">
-            {documents.slice(0, listed).map((document) => (
-              <AffectedRow key={document.id} document={document} />
-            ))}
+            {inOrder(documents)
+              .slice(0, listed)
+              .map((document) => (
+                <AffectedRow key={document.id} document={document} />
+              ))}
             {documents.length > listed ? <Muted>{`and ${documents.length - listed} more.`}</Muted> : null}
           </Stack>
         </AccordionItem>
@@ -91,9 +93,7 @@ export const AffectedNotice = ({ since, session }: { since: number; session: Ses
 
 const AffectedRow = ({ document }: { document: AffectedDocument }) => {
   const [words, type] = effects[document.effect];
-  const name = [document.number ?? document.stripeId, document.customerName]
-    .filter((part) => part !== null)
-    .join(' · ');
+  const name = [document.number ?? document.stripeId, document.customerName].filter((part) => part).join(' · ');
   return (
     <Stack gap="xxsmall">
       <Row gap="xsmall">
@@ -108,6 +108,11 @@ const AffectedRow = ({ document }: { document: AffectedDocument }) => {
     </Stack>
   );
 };
+
+/** What is new comes first: the many drafts that would be replaced must not hide it. */
+const order = ['heals', 'stops', 'rewrites'] as const;
+const inOrder = (documents: AffectedDocument[]): AffectedDocument[] =>
+  order.flatMap((effect) => documents.filter((document) => document.effect === effect));
 
 function sentence(documents: AffectedDocument[]): string {
   const of = (effect: AffectedDocument['effect']) => documents.filter((document) => document.effect === effect).length;

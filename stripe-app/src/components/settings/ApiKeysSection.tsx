@@ -80,7 +80,7 @@ const KeyCard = ({ apiKey, view, session, replace }: KeyProps) => {
           <Badge key={scope}>{scopeWords[scope][0]}</Badge>
         ))}
       </Row>
-      <Text>{`${apiKey.prefix}…`}</Text>
+      <Text>{apiKey.prefix}</Text>
       <Muted>{`${used}. Created ${dateTime(apiKey.createdAt, session.locale)} by ${apiKey.createdBy}.`}</Muted>
       {view.mayChange ? (
         <Row>

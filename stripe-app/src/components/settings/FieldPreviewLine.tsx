@@ -9,7 +9,7 @@ export const FieldPreviewLine = ({ preview, target }: { preview: FieldPreview; t
     {preview.error === null ? (
       <Row gap="xsmall">
         <Badge type={preview.value === null ? 'neutral' : 'positive'}>On this invoice</Badge>
-        <Text>{preview.value ?? 'Empty: the field is left alone'}</Text>
+        <Text>{preview.value ?? preview.note ?? 'Empty: the field is left alone'}</Text>
         {preview.value === null || target === undefined || target.maxLength === null ? null : (
           <Muted>{`${preview.value.length} of ${target.maxLength} characters`}</Muted>
         )}
@@ -20,6 +20,6 @@ export const FieldPreviewLine = ({ preview, target }: { preview: FieldPreview; t
         <Text>{preview.error}</Text>
       </Row>
     )}
-    {preview.note === null ? null : <Muted>{preview.note}</Muted>}
+    {preview.note === null || (preview.value === null && preview.error === null) ? null : <Muted>{preview.note}</Muted>}
   </Stack>
 );
