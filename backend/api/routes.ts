@@ -33,15 +33,15 @@ export function apiRoutes(services: Services): OpenAPIHono<ApiEnv> {
   }).basePath('/api/v1');
   describeApi(app, services);
   app.use('*', authenticate(services), limitBody(MAX_VIEW_BYTES), idempotent(services));
+  documentReads(app, services);
   documentActions(app, services);
   bulkRunRoutes(app, services);
-  documentReads(app, services);
-  validateMappings(app, services);
-  tryMappings(app, services);
   productMappingRoutes(app, services);
   taxMappingRoutes(app, services);
   fieldMappingRoutes(app, services);
   linkRoutes(app, services);
+  validateMappings(app, services);
+  tryMappings(app, services);
   settingsApi(app, services);
   accountRoutes(app, services);
   webhookEndpointRoutes(app, services);

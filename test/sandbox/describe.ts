@@ -3,10 +3,12 @@ import type { KeptFile } from './kept.ts';
 import { people } from './people.ts';
 import type { Shop } from './shop.ts';
 
-type Running = { file: KeptFile; shop: Shop; books: Books; previewUrl: string | null };
+type Running = { file: KeptFile; shop: Shop; books: Books; previewUrl: string | null; backendUrl: string };
 
 /** Answer of `GET /sandbox`. Its secrets open nothing but the simulators on this machine. */
 export type SandboxFacts = {
+  /** Tieout's own API: `Authorization: Bearer <apiKey>`. */
+  api: { baseUrl: string; docsUrl: string; apiKey: string };
   stripe: {
     baseUrl: string;
     /** The connected merchant's own key; with or without `Stripe-Account` naming that merchant. */
@@ -42,11 +44,12 @@ export type SandboxFacts = {
   };
 };
 
-export function describeSandbox({ file, shop, books, previewUrl }: Running): SandboxFacts {
+export function describeSandbox({ file, shop, books, previewUrl, backendUrl }: Running): SandboxFacts {
   const { webhookSecret, signingSecret, entra } = file.kept;
   const stripe = shop.simulator;
   const ledger = books.simulator;
   return {
+    api: { baseUrl: `${backendUrl}/api/v1`, docsUrl: `${backendUrl}/api/docs`, apiKey: file.kept.apiKey },
     stripe: {
       baseUrl: stripe.url,
       ...shop.nordlicht,
@@ -76,7 +79,7 @@ export function describeSandbox({ file, shop, books, previewUrl }: Running): San
 }
 
 /** What runs where and what to open. */
-export function sandboxBanner({ shop, books, previewUrl, backendUrl }: Running & { backendUrl: string }): string[] {
+export function sandboxBanner({ shop, books, previewUrl, backendUrl }: Running): string[] {
   return [
     'Tieout, sandbox (nothing leaves this machine)',
     `  Open this            ${previewUrl ?? 'the preview is not running'}`,
@@ -84,6 +87,7 @@ export function sandboxBanner({ shop, books, previewUrl, backendUrl }: Running &
     `  Backend              ${backendUrl}   (health: ${backendUrl}/healthz, ${backendUrl}/readyz)`,
     `  Simulated Stripe     ${shop.simulator.url}`,
     `  Simulated ledger     ${books.simulator.url}   (Business Central: open it to see the books)`,
+    `  API                  ${backendUrl}/api/docs   (a key for it is among the keys below)`,
     `  Addresses and keys   ${backendUrl}/sandbox`,
     '  Start over           npm start -- --reset',
   ];

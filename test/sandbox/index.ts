@@ -4,6 +4,7 @@ import type { Log } from '#backend/log.ts';
 import type { Services } from '#backend/services.ts';
 import { type Dashboard, startDashboard } from '#test/dashboard/server.ts';
 import { followDocuments } from './aftermath.ts';
+import { ensureApiKey } from './api-key.ts';
 import { type Books, openBooks } from './books.ts';
 import { SandboxClock } from './clock.ts';
 import { describeSandbox, type SandboxFacts, sandboxBanner } from './describe.ts';
@@ -63,6 +64,7 @@ export async function startSandbox(options: { dataDir: string; config: Config; l
       // First what may fail for a taken port: a history cut short would have to be told anew.
       preview = await time('Dashboard preview', () => openPreview(config, file, shop, backendUrl));
       await time('seed', () => seedSandbox({ services, backendUrl, file, shop, books, clock, time }));
+      await ensureApiKey(services, file, shop.nordlicht.accountId);
       following = time('first documents', () => followDocuments({ services, file, shop }, stopping.signal)).catch(
         (error: unknown) => log.warn({ err: error }, 'What follows the sandbox’s first documents is left out'),
       );
@@ -71,7 +73,14 @@ export async function startSandbox(options: { dataDir: string; config: Config; l
         wait(Math.max(0, READY_WITHIN_MS - performance.now()), undefined, { ref: false }),
       ]);
     },
-    describe: () => describeSandbox({ file, shop, books, previewUrl: preview?.url ?? null }),
+    describe: () =>
+      describeSandbox({
+        file,
+        shop,
+        books,
+        previewUrl: preview?.url ?? null,
+        backendUrl: `http://localhost:${config.PORT}`,
+      }),
     banner: (backendUrl) => sandboxBanner({ file, shop, books, previewUrl: preview?.url ?? null, backendUrl }),
     async close() {
       stopping.abort();

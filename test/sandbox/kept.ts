@@ -14,6 +14,8 @@ const keptSchema = z.strictObject({
   entra: z.strictObject({ clientId: z.uuid(), clientSecret: z.string(), tenantId: z.uuid(), userId: z.uuid() }),
   /** Of the simulated Business Central; empty until the first one was issued. */
   accessToken: z.string(),
+  /** Of the public API; empty until the merchant's history is told. */
+  apiKey: z.string().default(''),
   nordlicht: z.strictObject({ accountId: z.string(), companyId: z.uuid() }),
   freshCoffee: z.strictObject({ accountId: z.string(), companyId: z.uuid() }),
   /** What is still to happen to invoices once their documents stand in the books. */
@@ -44,6 +46,7 @@ const fresh = (): Kept => ({
     userId: randomUUID(),
   },
   accessToken: '',
+  apiKey: '',
   aftermath: [],
   ...freshTenants(),
 });
@@ -66,7 +69,7 @@ export class KeptFile {
       this.#kept = found ?? fresh();
       this.abandoned = [];
     } else {
-      this.#kept = { ...found, accessToken: '', ...freshTenants() };
+      this.#kept = { ...found, accessToken: '', apiKey: '', ...freshTenants() };
       this.abandoned = [found.nordlicht.accountId, found.freshCoffee.accountId];
       for (const name of journals) rmSync(this.journal(name), { force: true });
     }

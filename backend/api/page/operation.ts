@@ -34,14 +34,16 @@ export function operationHtml(operation: Operation): Html {
   </section>`;
 }
 
-const places: Record<string, string> = { path: 'in the path', query: 'in the query', header: 'header' };
+/** Most stand in the query; the others say where. */
+const places: Record<string, string> = { path: '(in the path)', header: '(header)' };
 
 const parameterHtml = ({ name, in: place, required, description, schema }: Parameter): Html =>
   field(
     name,
     {
       ...schema,
-      description: [description ?? schema.description, `(${places[place] ?? place})`].filter(Boolean).join(' '),
+      description:
+        [description ?? schema.description, places[place]].filter((part) => part !== undefined).join(' ') || undefined,
     },
     required,
   );

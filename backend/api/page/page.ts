@@ -48,7 +48,7 @@ ${errors.map(
 function contents(sections: Described['sections'], errors: ReturnType<typeof errorCodes>): Html {
   const entries = (list: readonly (readonly [string, string])[]) =>
     html`<ul>${list.map(([id, words]) => html`<li><a href="#${id}">${words}</a></li>`)}</ul>`;
-  return html`<nav aria-label="Contents"><h1>Tieout API</h1><details open><summary>Contents</summary>
+  return html`<nav aria-label="Contents"><h1>Tieout API</h1><details><summary>Contents</summary>
 <h2>Guide</h2>${entries(guideSections)}
 ${sections.map(({ name, operations }) => html`<h2>${name}</h2>${entries(operations.map(({ operationId, summary }) => [operationId, summary] as const))}`)}
 <h2>Reference</h2>${entries([['objects', 'Objects'], ...errors.map(({ id, title }) => [id, `Error codes: ${title.toLowerCase()}`] as const)])}

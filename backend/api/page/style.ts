@@ -13,7 +13,9 @@ nav h1 { font-size: 16px; margin: 0 0 16px; }
 nav h2 { font-size: 11px; letter-spacing: .04em; text-transform: uppercase; color: var(--quiet); margin: 20px 0 4px; }
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav li a { display: block; padding: 3px 0; color: var(--text); }
-nav summary { display: none; }
+nav summary { padding: 6px 0; }
+/* Beside the text the contents are always open; where a browser cannot do that, they unfold by hand. */
+@supports selector(::details-content) { @media (min-width: 821px) { nav summary { display: none; } nav details::details-content { content-visibility: visible; display: block; } } }
 main { max-width: 860px; padding: 32px 40px 96px; }
 main > section { border-bottom: 1px solid var(--line); padding: 8px 0 24px; }
 h2 { font-size: 22px; line-height: 1.3; margin: 28px 0 8px; }
@@ -47,7 +49,6 @@ dt:target, .operation:target, .schema:target { background: color-mix(in srgb, va
   body { display: block; }
   nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); padding: 14px 20px; }
   nav h1 { margin: 0; }
-  nav summary { display: block; padding: 6px 0; }
   main { padding: 8px 20px 64px; }
 }
 `;
