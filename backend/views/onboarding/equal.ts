@@ -42,7 +42,7 @@ type Product = { name: string; metadata: Record<string, string> };
 const numberKeys = /^(sku|item|item[_ -]?(no|number)|article([_ -]?(no|number))?|bc[_ -]?item|number)$/i;
 
 /**
- * The one item that a product is: by its number or GTIN in the product's metadata, else by an equal name.
+ * The one item that a product is: by its number, SKU or GTIN in the product's metadata, else by an equal name.
  * @returns null when nothing, or more than one item, is equal
  */
 export function itemFor<R extends LedgerRecord>(
@@ -52,7 +52,9 @@ export function itemFor<R extends LedgerRecord>(
   for (const [key, value] of Object.entries(product.metadata)) {
     if (!numberKeys.test(key) || folded(value) === '') continue;
     const wanted = folded(value);
-    const [only, second] = items.filter(({ code, extra }) => folded(code) === wanted || extra.gtin === value.trim());
+    const [only, second] = items.filter(
+      ({ code, extra }) => folded(code) === wanted || folded(extra.sku ?? '') === wanted || extra.gtin === value.trim(),
+    );
     if (only !== undefined && second === undefined) return { record: only, reason: `Metadata ${key} is its number.` };
   }
   const name = folded(product.name);

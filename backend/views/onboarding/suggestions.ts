@@ -127,7 +127,9 @@ function termsFor(invoices: readonly Dated[], records: readonly Terms[]): Sugges
   const [usual] = [...counts].sort((a, b) => b[1] - a[1]);
   if (usual === undefined) return null;
   const [days, times] = usual;
-  const fitting = records.filter(({ kind, extra }) => kind === 'payment_terms' && extra.due === `${days}D`);
+  const fitting = records.filter(
+    ({ kind, extra }) => kind === 'payment_terms' && [`${days}D`, String(days)].includes(extra.due ?? ''),
+  );
   const [only, second] = fitting;
   if (only === undefined || second !== undefined) return null;
   const reason = `${times} of your newest invoices are due after ${days} days.`;
