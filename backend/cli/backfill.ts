@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { statusWords } from '#shared/status-words.ts';
 import { syncStatuses } from '#shared/statuses.ts';
 import type { Services } from '../services.ts';
@@ -8,9 +7,10 @@ import type { BackfillReport } from '../sync/backfill/report.ts';
 import { type Progress, runBackfill } from '../sync/backfill/run.ts';
 import { Recorder } from '../sync/recorder.ts';
 import { openJourney } from '../sync/walk.ts';
-import { type Call, type Command, type Output, textOf, UsageError, type Values } from './command.ts';
+import type { Call, Command, Output } from './command.ts';
 import { withServices } from './environment.ts';
 import { counted, table } from './output.ts';
+import { readPeriod } from './period.ts';
 import { progressBar } from './progress.ts';
 import { chooseTenant, type Tenant, tenantHelp, tenantOptions } from './tenant.ts';
 import { workingProcesses } from './working.ts';
@@ -51,21 +51,6 @@ export const backfill: Command = {
     });
   },
 };
-
-/** @throws UsageError */
-function readPeriod(values: Values): Period {
-  const day = (name: 'from' | 'to'): string => {
-    const text = textOf(values, name);
-    if (text === undefined) throw new UsageError(`--${name} is missing: a date such as 2026-01-31.`);
-    if (!z.iso.date().safeParse(text).success) {
-      throw new UsageError(`--${name} is a date such as 2026-01-31, not “${text}”.`);
-    }
-    return text;
-  };
-  const period = { from: day('from'), to: day('to') };
-  if (period.from > period.to) throw new UsageError(`--from ${period.from} lies after --to ${period.to}.`);
-  return period;
-}
 
 const journeyOf = ({ street, now }: Services, { installation, connection }: Tenant) =>
   openJourney(street, installation, connection, new Recorder(now));

@@ -7,10 +7,11 @@ import { keysRotate } from './keys-rotate.ts';
 import { match } from './match.ts';
 import { migrate } from './migrate.ts';
 import { openOutput } from './output.ts';
+import { reconcile } from './reconcile.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
 
-const commands: readonly Command[] = [start, migrate, backfill, replay, doctor, match, keysRotate];
+const commands: readonly Command[] = [start, migrate, backfill, replay, reconcile, doctor, match, keysRotate];
 
 /**
  * `npm run tieout -- <command>`: the third door, beside HTTP and jobs. Exit codes: 0 done, 1 failed (in words on
@@ -26,7 +27,8 @@ export async function tieout(
     return argv.length === 0 ? 2 : 0;
   }
   const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort(name));
+  const stop = (name: string) => stopping.abort(name);
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
   try {
     const { command, rest } = find(argv);
     if (rest.includes('--help') || rest.includes('-h')) {
@@ -39,6 +41,8 @@ export async function tieout(
     const { text, exitCode } = explain(error, stopping.signal);
     complain(text);
     return exitCode;
+  } finally {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop);
   }
 }
 
