@@ -79,6 +79,10 @@ describe('given a linked customer', () => {
     screen.press('Choose Litware Inc.');
     expect(screen.text).toContain('From now on invoices of this Stripe customer go to Litware Inc.');
     expect(screen.text).toContain('Adatum GmbH is remembered as the wrong one.');
+    expect(screen.text).toContain('E-mail: ap@litware.example in both');
+    expect(screen.text).not.toContain('Litware Holding AG');
+    screen.press('Back to all 2 found');
+    screen.press('Choose Litware Inc.');
     screen.press('Link customer');
     await screen.sees('3 drafts still stand under another customer');
     expect(backend.to(paths.customerSearch)[0]?.body).toMatchObject({ customer_id: 'cus_Adatum', query: 'litw' });

@@ -90,7 +90,7 @@ export const LinkDialog = ({ customer, session, state, link, onClose }: Props) =
           <Meaning customer={customer} link={link} chosen={chosen} allowed={allowed} onAllow={setAllowed} />
         )}
         {found?.length === 0 ? <Muted>No other customer was found. Try a part of the name.</Muted> : null}
-        {found?.map((candidate) => (
+        {(chosen === null ? found : [chosen])?.map((candidate) => (
           <CandidateCard
             key={candidate.id}
             candidate={candidate}
@@ -106,6 +106,13 @@ export const LinkDialog = ({ customer, session, state, link, onClose }: Props) =
             {...(candidate.id === chosen?.id ? { note: <Strong>Chosen</Strong> } : {})}
           />
         ))}
+        {chosen === null || found === null || found.length < 2 ? null : (
+          <Row>
+            <Button size="small" onPress={() => setChosen(null)} disabled={mutation.pending !== null}>
+              {`Back to all ${found.length} found`}
+            </Button>
+          </Row>
+        )}
       </Stack>
     </FocusView>
   );

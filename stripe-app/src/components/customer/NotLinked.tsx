@@ -51,9 +51,11 @@ function endedWords({ ended, connection }: CustomerView, locale: string): string
   return `The link to ${who} in ${connection.ledgerName} ended on ${dateTime(ended.at, locale)}, because the customer ${why[ended.why]}.`;
 }
 
-function nextWords({ ended, question, connection }: CustomerView): string {
+function nextWords({ ended, question, connection, documentCount }: CustomerView): string {
   if (question !== null) return 'Not linked yet: your answer below is remembered.';
   if (ended !== null) return 'The next invoice asks you before it goes to anybody else.';
   if (connection.state === 'none' || connection.state === 'pending') return 'Not linked yet.';
+  if (documentCount > 0)
+    return 'Not linked. Tieout looks for the customer when the next invoice is sent to your books.';
   return 'Not linked yet. Tieout looks for the customer when the first invoice is sent to your books.';
 }
