@@ -31,6 +31,13 @@ export async function readOnly(tour: Tour): Promise<void> {
     const [product = ''] = await idsOf(sandbox, 'products');
     await show(looking, { path: `/test/products/${product}`, name: 'readonly-product', title: 'Product' });
     await show(looking, { path: '/test/settings', name: 'readonly-settings', title: 'Settings' });
+    for (const section of ['Documents', 'History', 'API keys']) {
+      const name = `readonly-settings-${section.toLowerCase().replace(' ', '-')}`;
+      await show(looking, { path: '/test/settings', name, title: `Settings: ${section}` }, (page) =>
+        page.getByRole('tab', { name: section }).click(),
+      );
+    }
+    await show(looking, { path: '/test/onboarding', name: 'readonly-onboarding', title: 'Setting up' });
     await show(looking, { path: '/test/app', name: 'readonly-page', title: 'Full page' });
     await show(looking, { path: '/test/app/documents', name: 'readonly-page-documents', title: 'Documents' });
     await show(looking, { path: '/test/app/review', name: 'readonly-page-review', title: 'To review' });
