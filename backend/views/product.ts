@@ -15,6 +15,8 @@ import { readConnection } from './connection.ts';
 import { documentRow } from './documents.ts';
 
 const DOCUMENTS = 10;
+/** Documents whose tax codes are looked at. */
+const LATEST = 200;
 /** What a document says when it stopped because of a product. */
 export const productProblems = ['product_missing', 'product_ambiguous'];
 
@@ -164,13 +166,21 @@ async function taxCodesOf(
   connection: Connection,
   productId: string,
 ): Promise<ProductView['taxCodes']> {
-  const line = sql`jsonb_array_elements(${syncItems.written} -> 'lines') line`;
+  // A product on every second invoice must not make the view read them all.
+  const latest = db
+    .select({ written: syncItems.written })
+    .from(syncItems)
+    .where(documentsWith(connection, productId))
+    .orderBy(desc(syncItems.changedAt))
+    .limit(LATEST)
+    .as('latest');
+  const line = sql`jsonb_array_elements(${latest.written} -> 'lines') line`;
   const code = sql<string | null>`line.value ->> 'taxCode'`;
   const rows = await db
     .select({ code, lines: count() })
-    .from(syncItems)
+    .from(latest)
     .crossJoin(line)
-    .where(and(documentsWith(connection, productId), sql`line.value ->> 'productId' = ${productId}`))
+    .where(sql`line.value ->> 'productId' = ${productId}`)
     .groupBy(code)
     .orderBy(desc(count()))
     .limit(5);

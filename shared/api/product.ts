@@ -26,7 +26,7 @@ export const productViewSchema = z.object({
   reason: z.string(),
   /** What stops an invoice with this product; null when nothing does. */
   problem: problemViewSchema.nullable(),
-  /** Tax codes on the written lines of this product, the most frequent first. The rate of a line decides, not the product. */
+  /** Tax codes on the lines of this product in the latest documents, the most frequent first. The rate of a line decides, not the product. */
   taxCodes: z.array(z.object({ code: z.string().nullable(), name: z.string(), lines: z.number().int() })),
   /** How many documents in the books carry it, and the latest of them. */
   documentCount: z.number().int(),
