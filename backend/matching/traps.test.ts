@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { companiesAbroad } from './companies-abroad.fixture.ts';
+import { asksAbout, companiesDressed } from './companies-dressed.fixture.ts';
 import { contactLineSchema, customerLineSchema, predict } from './files.ts';
 import { MemoryBook } from './memory-book.ts';
 import { formsContradict, splitForm } from './names/legal-forms.ts';
@@ -30,9 +31,47 @@ describe('companies of many countries, written in two ways', () => {
     (index, country, _book, name, _bookStreet, line1, city, postal_code) => {
       const decision = decide({ name, address: { line1, city, postal_code, country } });
 
-      // An abbreviation (F.lli for Fratelli) is a question; everything else is found.
-      expect(decision.decision).toBe(name.startsWith('F.lli') ? 'review' : 'match');
+      expect(decision.decision).toBe('match');
       expect([decision.contact, ...decision.candidates]).toContain(`abroad-${index}`);
+    },
+  );
+});
+
+describe('companies whose two spellings differ in much', () => {
+  const dressed = new MemoryBook(
+    companiesDressed.map(([country, displayName, , addressLine1, , city, , postalCode], index) =>
+      contactLineSchema.parse({
+        id: `dressed-${index}`,
+        displayName,
+        addressLine1,
+        city,
+        postalCode,
+        country,
+        email: `office@firm${index}.example`,
+        phone: `+4930${1_000_000 + index}`,
+      }),
+    ),
+    null,
+  );
+
+  it.each(companiesDressed.map((company, index) => [index, ...company] as const))(
+    '%i: given a company in %s, %j in the book and %j in Stripe, then address, e-mail or phone lead to it, and never to another',
+    (index, country, _book, name, _bookStreet, line1, _bookCity, city, postal_code) => {
+      const found = [
+        { name, address: { line1, city, postal_code, country } },
+        { name, email: `Office@Firm${index}.example`, address: { country } },
+        { name, phone: `+49 30 ${1_000_000 + index}`, address: { country } },
+      ].map((customer) => {
+        const { party } = customerLineSchema.parse({ id: 'cus_1', ...customer });
+        return predict(dressed, recommendedRules(), party, null);
+      });
+
+      for (const { decision, contact, candidates } of found) {
+        if (!asksAbout.test(name)) expect(decision).toBe('match');
+        expect(decision).not.toBe('create');
+        expect([contact, ...candidates]).toContain(`dressed-${index}`);
+        if (decision === 'match') expect(contact).toBe(`dressed-${index}`);
+      }
     },
   );
 });
@@ -191,6 +230,43 @@ describe('rules of the merchant’s own', () => {
     expect(ok.split('|')).toContain(decision.decision);
     if (name !== null) expect(decision.contact).toBe(trapNames.get(name));
   });
+});
+
+describe('words that mean something to a program', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'given %j anywhere, then it is a word like any other',
+    (word) => {
+      const place = { line1: `${word} 5`, city: word, postal_code: '10115', country: 'DE' };
+      const [name, email] = [`${word} ${word} GmbH`, `${word}@${word}.example`];
+      const party = {
+        name,
+        email,
+        phone: word,
+        address: place,
+        metadata: { [word]: word },
+        tax_ids: [{ type: word, value: word }],
+      };
+      const held = contactLineSchema.parse({
+        id: word,
+        displayName: name,
+        email,
+        addressLine1: place.line1,
+        city: word,
+        postalCode: '10115',
+        country: 'DE',
+        taxId: word,
+        currency: word,
+      });
+      const decision = predict(
+        new MemoryBook([held], null),
+        recommendedRules(),
+        customerLineSchema.parse({ id: 'cus_1', ...party }).party,
+        null,
+      );
+      expect(decision).toMatchObject({ decision: 'match', contact: word });
+      expect(decide({ ...party, address: { ...place, country: word } }).decision).not.toBe('match');
+    },
+  );
 });
 
 describe('the parts of a name', () => {

@@ -9,75 +9,79 @@ const leading = new Set(
   ),
 );
 /** Short ones are words or initials elsewhere (AO Smith, AB Foods), so they lead only in their own countries. */
-const leadingIn: Record<string, string> = {
-  ID: 'pt cv',
-  FR: 'sa sas sci snc scp scs sca scop',
-  BE: 'sa nv bv srl sc snc cv',
-  LU: 'sa sca scs',
-  CH: 'sa ag',
-  MA: 'sa sas',
-  NL: 'bv nv cv',
-  SE: 'ab hb kb',
-  FI: 'oy ab ky',
-  DK: 'as is ks',
-  NO: 'as',
-  EE: 'as ou uu fie mtu',
-  LV: 'as ik ps',
-  LT: 'ab mb ii vsi',
-  BG: 'ad et ood eood ead',
-  RU: 'ao ip nko odo',
-  BY: 'ao ip odo chp',
-  KZ: 'ao ip too',
-  UA: 'at tov pat prat',
-  RO: 'sc ii pfa',
-  GR: 'ae epe',
-  RS: 'doo ad pr',
-  HR: 'doo obrt',
-  PT: 'sa',
-  ES: 'sc cb',
-};
+const leadingIn = new Map<string, string>(
+  Object.entries({
+    ID: 'pt cv',
+    FR: 'sa sas sci snc scp scs sca scop',
+    BE: 'sa nv bv srl sc snc cv',
+    LU: 'sa sca scs',
+    CH: 'sa ag',
+    MA: 'sa sas',
+    NL: 'bv nv cv',
+    SE: 'ab hb kb',
+    FI: 'oy ab ky',
+    DK: 'as is ks',
+    NO: 'as',
+    EE: 'as ou uu fie mtu',
+    LV: 'as ik ps',
+    LT: 'ab mb ii vsi',
+    BG: 'ad et ood eood ead',
+    RU: 'ao ip nko odo',
+    BY: 'ao ip odo chp',
+    KZ: 'ao ip too',
+    UA: 'at tov pat prat',
+    RO: 'sc ii pfa',
+    GR: 'ae epe',
+    RS: 'doo ad pr',
+    HR: 'doo obrt',
+    PT: 'sa',
+    ES: 'sc cb',
+  }),
+);
 /** Short ones that are surnames, words or initials elsewhere (Hayley Tu, Serenity Spa), so they follow only at home. */
-const followingIn: Record<string, string> = {
-  tu: 'EE',
-  uu: 'EE',
-  is: 'DK',
-  da: 'NO',
-  me: 'BR',
-  ss: 'IT',
-  pr: 'RS',
-  od: 'RS MK',
-  sp: 'SI',
-  ps: 'DK LV',
-  ik: 'LV',
-  sf: 'IS',
-  teo: 'IE',
-  ay: 'FI',
-  ky: 'FI',
-  ee: 'GR CY',
-  oe: 'GR CY',
-  ae: 'GR CY',
-  dd: 'HR SI BA RS',
-  kd: 'SI HR',
-  uc: 'IE',
-  pa: 'US',
-  pc: 'US GR',
-  cc: 'ZA',
-  ii: 'RO LT',
-  et: 'BG',
-  ip: 'RU UA BY KZ',
-  at: 'UA',
-  pat: 'UA',
-  vat: 'UA',
-  too: 'KZ',
-  ao: 'RU BY KZ',
-  ano: 'RU',
-  cb: 'ES',
-  mb: 'LT',
-  kb: 'SE',
-  fop: 'UA',
-  scm: 'CH',
-  spa: 'IT SM CL CH DZ',
-};
+const followingIn = new Map<string, string>(
+  Object.entries({
+    tu: 'EE',
+    uu: 'EE',
+    is: 'DK',
+    da: 'NO',
+    me: 'BR',
+    ss: 'IT',
+    pr: 'RS',
+    od: 'RS MK',
+    sp: 'SI',
+    ps: 'DK LV',
+    ik: 'LV',
+    sf: 'IS',
+    teo: 'IE',
+    ay: 'FI',
+    ky: 'FI',
+    ee: 'GR CY',
+    oe: 'GR CY',
+    ae: 'GR CY',
+    dd: 'HR SI BA RS',
+    kd: 'SI HR',
+    uc: 'IE',
+    pa: 'US',
+    pc: 'US GR',
+    cc: 'ZA',
+    ii: 'RO LT',
+    et: 'BG',
+    ip: 'RU UA BY KZ',
+    at: 'UA',
+    pat: 'UA',
+    vat: 'UA',
+    too: 'KZ',
+    ao: 'RU BY KZ',
+    ano: 'RU',
+    cb: 'ES',
+    mb: 'LT',
+    kb: 'SE',
+    fop: 'UA',
+    scm: 'CH',
+    spa: 'IT SM CL CH DZ',
+  }),
+);
 
 /** In the middle of a name ("Huber GmbH Wien") only what can be no word. */
 const middle =
@@ -165,43 +169,50 @@ const mayLead = (key: string, lead: string | null): boolean =>
   lead === 'any' ||
   key.length >= 12 ||
   /^[^\p{Script=Latin}]/u.test(key) ||
-  (lead !== null && (leadingIn[lead]?.split(' ').includes(key) ?? false));
+  (lead !== null && (leadingIn.get(lead)?.split(' ').includes(key) ?? false));
 
 const mayFollow = (key: string, country: string | null): boolean =>
-  country === 'any' || followingIn[key] === undefined || followingIn[key].split(' ').includes(country ?? '');
+  country === 'any' ||
+  (followingIn
+    .get(key)
+    ?.split(' ')
+    .includes(country ?? '') ??
+    true);
 
 /**
  * Forms that are one form in two official languages of a country, or its usual English name there. Within these
  * countries they do not contradict: Nestlé AG is Nestlé SA, OOO Romashka is Romashka LLC.
  */
-const sameIn: Record<string, string[]> = {
-  CH: ['ag sa ltd', 'gmbh sarl srl llc', 'gmbh-co-kg kg scm', 'klg snc'],
-  LI: ['ag sa'],
-  LU: ['ag sa', 'gmbh sarl'],
-  BE: ['nv sa', 'bv srl sarl', 'vof snc', 'cv-be sc coop'],
-  FI: ['oy ab ltd', 'oyj plc'],
-  GR: ['sa a-s', 'epe ltd llc', 'ike pc'],
-  CY: ['epe ltd'],
-  RU: ['ooo llc ltd', 'ao jsc', 'pao pjsc'],
-  UA: ['ooo llc ltd', 'pao pjsc'],
-  KZ: ['ooo llp llc', 'ao jsc'],
-  BG: ['ood ltd llc', 'eood ltd llc', 'ad plc jsc'],
-  RS: ['doo llc ltd'],
-  CN: ['co-ltd ltd', 'jsc-cn jsc'],
-  HK: ['co-ltd ltd'],
-  TW: ['co-ltd ltd'],
-  JP: ['kk co-ltd inc corp ltd', 'gk llc'],
-  KR: ['jusik co-ltd inc corp ltd'],
-  TH: ['thai co-ltd ltd'],
-  ID: ['pt tbk'],
-  IL: ['baam ltd'],
-  GE: ['sps llc ltd', 'ss-ge jsc'],
-  SA: ['llc co-ltd'],
-  IN: ['pvt-ltd ltd'],
-  SG: ['pte-ltd ltd'],
-  MY: ['llp plt'],
-  CL: ['ltda lda'],
-};
+const sameIn = new Map<string, string[]>(
+  Object.entries({
+    CH: ['ag sa ltd', 'gmbh sarl srl llc', 'gmbh-co-kg kg scm', 'klg snc'],
+    LI: ['ag sa'],
+    LU: ['ag sa', 'gmbh sarl'],
+    BE: ['nv sa', 'bv srl sarl', 'vof snc', 'cv-be sc coop'],
+    FI: ['oy ab ltd', 'oyj plc'],
+    GR: ['sa a-s', 'epe ltd llc', 'ike pc'],
+    CY: ['epe ltd'],
+    RU: ['ooo llc ltd', 'ao jsc', 'pao pjsc'],
+    UA: ['ooo llc ltd', 'pao pjsc'],
+    KZ: ['ooo llp llc', 'ao jsc'],
+    BG: ['ood ltd llc', 'eood ltd llc', 'ad plc jsc'],
+    RS: ['doo llc ltd'],
+    CN: ['co-ltd ltd', 'jsc-cn jsc'],
+    HK: ['co-ltd ltd'],
+    TW: ['co-ltd ltd'],
+    JP: ['kk co-ltd inc corp ltd', 'gk llc'],
+    KR: ['jusik co-ltd inc corp ltd'],
+    TH: ['thai co-ltd ltd'],
+    ID: ['pt tbk'],
+    IL: ['baam ltd'],
+    GE: ['sps llc ltd', 'ss-ge jsc'],
+    SA: ['llc co-ltd'],
+    IN: ['pvt-ltd ltd'],
+    SG: ['pte-ltd ltd'],
+    MY: ['llp plt'],
+    CL: ['ltda lda'],
+  }),
+);
 
 /** @param countries those of both sides, ISO alpha-2 */
 export function formsContradict(a: string | null, b: string | null, countries: readonly (string | null)[]): boolean {
@@ -211,6 +222,6 @@ export function formsContradict(a: string | null, b: string | null, countries: r
   const within = (group: string, forms: readonly string[]): boolean =>
     group.split(' ').some((form) => forms.includes(form));
   return !countries.some((country) =>
-    (sameIn[country ?? ''] ?? []).some((group) => within(group, one) && within(group, other)),
+    (sameIn.get(country ?? '') ?? []).some((group) => within(group, one) && within(group, other)),
   );
 }

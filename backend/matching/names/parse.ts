@@ -1,4 +1,5 @@
 import { nameForms } from '../normalise/name.ts';
+import { unabbreviated } from './abbreviations.ts';
 import { isCompanyWord } from './company-words.ts';
 import { generation, isGivenName, isTitle } from './given-names.ts';
 import { splitForm } from './legal-forms.ts';
@@ -27,7 +28,7 @@ export type ParsedName = {
 
 /** Articles and joints of all kinds of names: there or not, they tell nothing. */
 const joints = new Set(
-  `the of and at a an for in on und der die das des dem den von vom zu zum zur am im fur e et la le les du de del della dell di da dos das do y el los las il lo gli i og och ja a z na van ter ten het een und ltd co company cie compagnie`.split(
+  `the of and at a an for in on und der die das des dem den von vom zu zum zur am im fur e et la le les du de del della dell di da dos das do y el los las il lo gli i og och ja a z na van ter ten het een und ltd co company cie compagnie societe ste soc etablissements etablissement ets compania companhia cia ca ve ic m/s`.split(
     ' ',
   ),
 );
@@ -61,7 +62,8 @@ type Read = { words: string[]; form: string | null; numbers: string[]; generatio
 
 function read(raw: readonly string[], country: string | null): Read {
   const latin = raw.map((word) => (isMixed(word) ? word : romanise(word)));
-  const { rest, form } = splitForm(latin, romanise(raw[0] ?? '') === raw[0] ? country : 'any');
+  const { rest: written, form } = splitForm(latin, romanise(raw[0] ?? '') === raw[0] ? country : 'any');
+  const rest = unabbreviated(written);
   const numbers: string[] = [];
   const words: string[] = [];
   let heir: string | null = null;

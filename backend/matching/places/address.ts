@@ -24,18 +24,12 @@ const streetWords = new Set(
     .trim()
     .split(/\s+/),
 );
-const ordinals: Record<string, string> = {
-  first: '1st',
-  second: '2nd',
-  third: '3rd',
-  fourth: '4th',
-  fifth: '5th',
-  sixth: '6th',
-  seventh: '7th',
-  eighth: '8th',
-  ninth: '9th',
-  tenth: '10th',
-};
+/** Maps, not objects: a street may be called Constructor. */
+const ordinals = new Map(
+  'first=1st second=2nd third=3rd fourth=4th fifth=5th sixth=6th seventh=7th eighth=8th ninth=9th tenth=10th'
+    .split(' ')
+    .map((pair): [string, string] => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']),
+);
 /** Endings under which street words hide in one word: Hauptstr., Hauptstraße; and run together by a slip: Victoriastreet. */
 const endings = /(strasse|stra|str|gasse|straat|street|place|circuit|crescent|close|avenue|drive|court|road)$/;
 
@@ -47,7 +41,7 @@ export function parseAddress(address: Address | null, homeCountry: string | null
     for (const word of fold(line ?? '')
       .split(' ')
       .filter(Boolean)) {
-      const plain = ordinals[word] ?? word;
+      const plain = ordinals.get(word) ?? word;
       if (/^\d+[a-z]?$/.test(plain)) numbers.push(plain.replace(/^0+(?=\d)/, ''));
       else if (!isStreetWord(plain)) words.push(stem(plain));
     }
