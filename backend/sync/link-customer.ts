@@ -35,7 +35,8 @@ export async function readParty(journey: Journey, customerId: string) {
  * Links a Stripe customer by hand. Invoices that asked who it is follow; documents that stand already stay where they
  * are until somebody replays them.
  * @param wish.linkId the link that the person saw and means to replace; null: none
- * @throws Problem question_answered when it is another one by now; customer_rejected; customer_blocked, customer_link_dead
+ * @throws Problem question_answered when it is another one by now; customer_rejected;
+ *   customer_other_currency, customer_blocked, customer_link_dead
  */
 export async function linkCustomer(
   journey: Journey,
@@ -48,6 +49,16 @@ export async function linkCustomer(
     const contact = await usableContact(journey, party, wish.contactId);
     // Where customers are locked to a currency, the chosen one tells for which documents it is.
     const currency = choiceCurrency(journey, contact.currency ?? connection.localCurrency ?? '');
+    const replaced = (await linksOf(street.db, { connection, stripeCustomerId: party.id })).find(
+      ({ id }) => id === wish.linkId,
+    );
+    if (replaced !== undefined && replaced.currency !== currency)
+      throw new Problem('customer_other_currency', {
+        ...names(journey),
+        contact: contactLabel(contact),
+        currency,
+        wanted: replaced.currency,
+      });
     const current = await findLink(street.db, { connection, stripeCustomerId: party.id, currency });
     if (current?.ledgerId === contact.id) return done(`${contactLabel(contact)} is linked.`);
     if (current !== undefined && current.id !== wish.linkId) throw answered(current);
