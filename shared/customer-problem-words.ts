@@ -1,4 +1,4 @@
-import type { ProblemWords } from './problem-words.ts';
+import type { ProblemWords } from './problem-kinds.ts';
 
 /** The part of the table of problems that is about who a Stripe customer is in the ledger (problem-words.ts). */
 export const customerProblems = {

@@ -1,36 +1,12 @@
 import { customerProblems } from './customer-problem-words.ts';
+import type { ProblemWords } from './problem-kinds.ts';
+
+export { type ProblemAction, type ProblemWords, problemActions } from './problem-kinds.ts';
 
 /**
  * Everything that can keep a document from being right, in words for a merchant. `{name}` is filled from the
  * problem's parameters. One table for the views, the API, the docs and the metadata in Stripe.
- *
- * - `who`: who can end it: the merchant, time (retried by itself), the operator of Tieout, or we.
- * - `status`: the state a document takes because of it.
- * - `action`: the button that mends it in place.
  */
-export type ProblemWords = {
-  title: string;
-  what: string;
-  why: string;
-  fix: string;
-  who: 'merchant' | 'time' | 'operator' | 'us';
-  status: 'failed' | 'needs_review' | 'waiting' | 'queued';
-  action?: ProblemAction;
-};
-
-export const problemActions = [
-  'connect',
-  'reconnect',
-  'choose_company',
-  'choose_contact',
-  'map_tax_rate',
-  'map_product',
-  'choose_period_policy',
-  'open_settings',
-  'replay',
-] as const;
-export type ProblemAction = (typeof problemActions)[number];
-
 export const problems = {
   not_connected: {
     title: 'No ledger is connected',
