@@ -65,6 +65,9 @@ export type Capabilities = {
     phone: number;
     phoneLetters: boolean;
     taxId: number;
+    /** A new customer may be given these; false: the ledger knows no such thing of its customers. */
+    taxArea: boolean;
+    salesperson: boolean;
     /** False: tax numbers are written and never told again, so nobody can be known by them. */
     taxIdReadable: boolean;
     /** What stands in a name instead of characters that the ledger refuses there. */

@@ -2,7 +2,7 @@ import type { LedgerOption, SettingsView } from '#shared/api/settings.ts';
 import { companiesToChoose } from '../connections/companies.ts';
 import type { Connection } from '../connections/current.ts';
 import { ConnectionProblem } from '../connections/problem.ts';
-import { LedgerFault, type ReferenceKind } from '../connectors/port.ts';
+import { type LedgerConnector, LedgerFault, type ReferenceKind } from '../connectors/port.ts';
 import type { Installation } from '../intake/installations.ts';
 import type { Services } from '../services.ts';
 import { setUpStep } from '../settings/set-up.ts';
@@ -31,6 +31,7 @@ export async function settingsView(
   return {
     connection: summary,
     ledgers: [...services.ledgers],
+    customerFields: customerFields(connector),
     companies: pending === null ? [] : await companiesOf(services, installation, pending),
     version,
     changedBy: by,
@@ -57,6 +58,14 @@ export async function settingsView(
     mayChange: caller.mayConfigure,
   };
 }
+
+/** Where a customer's currency is fixed it follows from the invoice, so there is nothing to choose. */
+const customerFields = ({ capabilities }: LedgerConnector): SettingsView['customerFields'] => ({
+  number: capabilities.customerNumberLength > 0,
+  currency: !capabilities.currencyLockedPerContact,
+  taxArea: capabilities.contact.taxArea,
+  salesperson: capabilities.contact.salesperson,
+});
 
 /** A ledger that does not answer must not keep the page from opening: the list is empty, and the summary says why. */
 async function companiesOf(

@@ -25,6 +25,13 @@ export const settingsViewSchema = z.object({
   connection: connectionSummarySchema,
   /** Ledgers that this server can connect. */
   ledgers: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** What this ledger can be told of a new customer: the page leaves out the rest. */
+  customerFields: z.object({
+    number: z.boolean(),
+    currency: z.boolean(),
+    taxArea: z.boolean(),
+    salesperson: z.boolean(),
+  }),
   /** Companies to choose from while the connection is pending. */
   companies: z.array(
     z.object({ environment: z.string(), environmentType: z.string(), companyId: z.string(), name: z.string() }),

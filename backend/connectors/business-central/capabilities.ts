@@ -36,6 +36,8 @@ export const capabilities: Omit<Capabilities, 'settleMs'> = {
     phone: 30,
     phoneLetters: false,
     taxId: 20,
+    taxArea: true,
+    salesperson: true,
     taxIdReadable: true,
     nameReplacements: {},
     address: { line1: 100, line2: 50, city: 30, postalCode: 20, state: 30 },

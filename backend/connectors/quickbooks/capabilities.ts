@@ -36,6 +36,8 @@ export const capabilities: Omit<Capabilities, 'settleMs'> = {
     phone: 21,
     phoneLetters: true,
     taxId: 20,
+    taxArea: false,
+    salesperson: false,
     // Answers show the last five characters only.
     taxIdReadable: false,
     nameReplacements: { ':': ' -', '\t': ' ', '\n': ' ' },

@@ -20,7 +20,7 @@ const liable: Options<'default' | 'yes' | 'no'> = [
 /** What a new customer gets where Stripe has nothing to say. */
 export const CustomerDefaults = ({ form }: { form: SettingsForm }) => {
   const { defaults } = form.draft.settings.customers;
-  const { options } = form.view;
+  const { options, customerFields: offered } = form.view;
   const set = (changed: Partial<Defaults>) =>
     form.change((settings) => ({
       ...settings,
@@ -51,29 +51,35 @@ export const CustomerDefaults = ({ form }: { form: SettingsForm }) => {
         none="As the ledger says"
         onChange={(paymentMethodId) => set({ paymentMethodId })}
       />
-      <LedgerSelect
-        {...at('taxAreaId')}
-        label="Tax area"
-        description="The tax area, or VAT business posting group, of every country not listed below."
-        options={options.taxAreas}
-        by="id"
-        value={defaults.taxAreaId}
-        none="As the ledger says"
-        onChange={(taxAreaId) => set({ taxAreaId })}
-      />
-      <TaxAreaByCountry
-        form={form}
-        value={defaults.taxAreaByCountry}
-        onChange={(taxAreaByCountry) => set({ taxAreaByCountry })}
-      />
-      <ChoiceSetting
-        {...at('currency')}
-        label="Currency"
-        description="The currency written on the new customer."
-        value={defaults.currency}
-        options={currencies}
-        onChange={(currency) => set({ currency })}
-      />
+      {offered.taxArea ? (
+        <>
+          <LedgerSelect
+            {...at('taxAreaId')}
+            label="Tax area"
+            description="The tax area, or VAT business posting group, of every country not listed below."
+            options={options.taxAreas}
+            by="id"
+            value={defaults.taxAreaId}
+            none="As the ledger says"
+            onChange={(taxAreaId) => set({ taxAreaId })}
+          />
+          <TaxAreaByCountry
+            form={form}
+            value={defaults.taxAreaByCountry}
+            onChange={(taxAreaByCountry) => set({ taxAreaByCountry })}
+          />
+        </>
+      ) : null}
+      {offered.currency ? (
+        <ChoiceSetting
+          {...at('currency')}
+          label="Currency"
+          description="The currency written on the new customer."
+          value={defaults.currency}
+          options={currencies}
+          onChange={(currency) => set({ currency })}
+        />
+      ) : null}
       <ChoiceSetting
         {...at('taxLiable')}
         label="Liable for tax"
@@ -82,13 +88,15 @@ export const CustomerDefaults = ({ form }: { form: SettingsForm }) => {
         options={liable}
         onChange={(choice) => set({ taxLiable: choice === 'default' ? null : choice === 'yes' })}
       />
-      <TextSetting
-        {...at('salespersonCode')}
-        label="Salesperson code"
-        description="Empty: none."
-        value={defaults.salespersonCode ?? ''}
-        onChange={(code) => set({ salespersonCode: code.trim() === '' ? null : code.trim() })}
-      />
+      {offered.salesperson ? (
+        <TextSetting
+          {...at('salespersonCode')}
+          label="Salesperson code"
+          description="Empty: none."
+          value={defaults.salespersonCode ?? ''}
+          onChange={(code) => set({ salespersonCode: code.trim() === '' ? null : code.trim() })}
+        />
+      ) : null}
     </Section>
   );
 };

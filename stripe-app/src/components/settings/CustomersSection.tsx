@@ -44,15 +44,17 @@ export const CustomersSection = ({ form, session }: { form: SettingsForm; sessio
           options={missing}
           onChange={(choice) => set({ missing: choice })}
         />
-        <ChoiceSetting
-          {...at('numbering')}
-          label="Number of a new customer"
-          description="Who gives new customers their number."
-          value={customers.numbering.from}
-          options={numbering}
-          onChange={(from) => set({ numbering: from === 'metadata' ? { from, key: '' } : { from } })}
-        />
-        {customers.numbering.from === 'metadata' ? (
+        {form.view.customerFields.number ? (
+          <ChoiceSetting
+            {...at('numbering')}
+            label="Number of a new customer"
+            description="Who gives new customers their number."
+            value={customers.numbering.from}
+            options={numbering}
+            onChange={(from) => set({ numbering: from === 'metadata' ? { from, key: '' } : { from } })}
+          />
+        ) : null}
+        {form.view.customerFields.number && customers.numbering.from === 'metadata' ? (
           <TextSetting
             {...at('numbering.key')}
             label="Metadata key of the number"
