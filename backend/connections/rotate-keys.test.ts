@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { oauthStates } from '#backend/database/schema/index.ts';
+import { createEndpoint, readEndpoint, removeEndpoint, rotateSecret } from '../outgoing/endpoints.ts';
+import { secretBinding } from '../outgoing/secret.ts';
 import { rememberSignIn, takeSignIn } from './authorization-state.ts';
 import { newConnection, newInstallation, readConnection, twoProcesses, vaultKey } from './database.fixture.ts';
 import { rotateKeys } from './rotate-keys.ts';
@@ -55,6 +57,23 @@ it('names the missing key of a value that cannot be opened, and goes on with the
     { kind: 'connection', id: unreadable.id, reason: expect.stringContaining('the key “lost”') },
   ]);
   expect((await readConnection(one, unreadable.id))?.sealedTokens).toBe(unreadable.sealedTokens);
+});
+
+it('seals the secrets of webhook endpoints anew, the one before the last included', async () => {
+  const { one } = processes;
+  const tenant = { id: await newInstallation(one) };
+  const given = { url: 'https://example.com/hooks', description: '', events: ['document.failed' as const] };
+  const made = await createEndpoint({ db: one, vault: before }, tenant, given, 'Ada');
+  const id = made?.endpoint.id ?? '';
+  const rotated = await rotateSecret({ db: one, vault: before }, tenant, id, 24, 'Ada');
+
+  expect((await rotateKeys(one, during)).resealed).toBe(2);
+
+  const row = await readEndpoint(one, tenant, id);
+  const binding = secretBinding({ installationId: tenant.id });
+  expect(await after.open(row?.sealedSecret ?? '', binding)).toBe(rotated?.secret);
+  expect(await after.open(row?.sealedPrevious ?? '', binding)).toBe(made?.secret);
+  await removeEndpoint(one, tenant, id, 'Ada');
 });
 
 it('never puts back tokens that were renewed while it ran', async () => {

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Database } from '../database/client.ts';
-import { connections, oauthStates } from '../database/schema/index.ts';
+import { connections, oauthStates, webhookEndpoints } from '../database/schema/index.ts';
+import { secretBinding } from '../outgoing/secret.ts';
 import { verifierBinding } from './authorization-state.ts';
 import { tokensBinding } from './stored-tokens.ts';
 import { type Binding, type Vault, VaultError } from './vault.ts';
@@ -11,7 +12,7 @@ export type RotationReport = {
   /** Values that were under it already. */
   current: number;
   /** Values that could not be opened, with the operator's words; they stay as they are. */
-  failed: { kind: 'connection' | 'sign_in'; id: string; reason: string }[];
+  failed: { kind: 'connection' | 'sign_in' | 'webhook'; id: string; reason: string }[];
 };
 
 const PAGE = 100;
@@ -26,6 +27,7 @@ export async function rotateKeys(db: Database, vault: Vault): Promise<RotationRe
   await db.delete(oauthStates).where(lte(oauthStates.expiresAt, sql`clock_timestamp()`));
   await rotateConnections(db, vault, report);
   await rotateSignIns(db, vault, report);
+  await rotateWebhooks(db, vault, report);
   return report;
 }
 
@@ -98,10 +100,35 @@ async function rotateSignIns(db: Database, vault: Vault, report: RotationReport)
   }
 }
 
+/** The secrets of webhook endpoints, those before the last rotation included. */
+async function rotateWebhooks(db: Database, vault: Vault, report: RotationReport): Promise<void> {
+  for (const row of await db.select().from(webhookEndpoints)) {
+    for (const column of ['sealedSecret', 'sealedPrevious'] as const) {
+      const here = eq(webhookEndpoints.id, row.id);
+      await reseal(
+        vault,
+        report,
+        { kind: 'webhook', id: row.id, binding: secretBinding(row), sealed: row[column] },
+        {
+          replace: async (old, fresh) => {
+            const changed = await db
+              .update(webhookEndpoints)
+              .set({ [column]: fresh })
+              .where(and(here, eq(webhookEndpoints[column], old)))
+              .returning({ id: webhookEndpoints.id });
+            return changed.length > 0;
+          },
+          readAgain: async () => (await db.select().from(webhookEndpoints).where(here))[0]?.[column] ?? null,
+        },
+      );
+    }
+  }
+}
+
 async function reseal(
   vault: Vault,
   report: RotationReport,
-  value: { kind: 'connection' | 'sign_in'; id: string; binding: Binding; sealed: string | null },
+  value: { kind: 'connection' | 'sign_in' | 'webhook'; id: string; binding: Binding; sealed: string | null },
   row: { replace(old: string, fresh: string): Promise<boolean>; readAgain(): Promise<string | null> },
 ): Promise<void> {
   let { sealed } = value;
