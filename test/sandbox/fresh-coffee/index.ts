@@ -1,5 +1,5 @@
 import type { CompanyHandle } from '#test/simulators/business-central/index.ts';
-import { countries } from '../seed/ledger.ts';
+import { countries, twins } from '../seed/ledger.ts';
 import type { SeedMerchant } from '../seed/model.ts';
 
 const gb = (line1: string, postalCode: string, city: string) => ({ line1, postalCode, city, country: 'GB' });
@@ -156,6 +156,8 @@ export function seedFreshCoffeeCompany(company: CompanyHandle): void {
     { number: 'OFFICE', displayName: 'Office coffee, month', unitPrice: '145', taxGroup: 'STANDARD', unit: 'PCS' },
     { number: 'COURSE', displayName: 'Barista course', unitPrice: '420', taxGroup: 'STANDARD', unit: 'PCS' },
   );
+  const known = { paymentTerms: '14D', paymentMethod: 'BACS' };
+  company.addCustomers(...twins(freshCoffee.customers).map((customer) => ({ ...customer, ...known })));
   company.addDimensions({ code: 'DEPARTMENT', values: [{ code: 'ROASTERY' }, { code: 'SCHOOL' }] });
   company.setGeneralLedgerSetup({ shortcutDimension1Code: 'DEPARTMENT' });
 }

@@ -40,7 +40,10 @@ export const SwitchOnStep = ({ view, onboarding }: StepProps) => {
           Back to the rehearsal
         </Button>
       </Row>
-      <Muted>You can switch it off again at any time. What is written stays, and each invoice can be undone.</Muted>
+      <Muted>
+        You can switch it off again at any time. What is written stays, and each invoice can be undone. Invoices from
+        before you connected do not come by themselves: whoever runs Tieout can bring a whole period in.
+      </Muted>
     </Section>
   );
 };
