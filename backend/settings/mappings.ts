@@ -3,7 +3,7 @@ import type { SaveSettings } from '#shared/api/settings.ts';
 import type { Queryable } from '../database/client.ts';
 import { productMappings, taxMappings } from '../database/schema/ledger.ts';
 import { type Changes, merge } from './diff.ts';
-import type { Pointer } from './references.ts';
+import type { Pointer } from './pointers.ts';
 import type { ConnectionKey } from './versions.ts';
 
 /** A product's item or account as somebody chose it; null takes the choice back. */

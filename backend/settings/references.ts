@@ -6,10 +6,8 @@ import type { Queryable } from '../database/client.ts';
 import { ledgerReferences } from '../database/schema/ledger.ts';
 import { recordName } from '../documents/record-name.ts';
 import type { SettingsFault } from './errors.ts';
+import { at, moneyPointers, type OpenPointer, type Pointer } from './pointers.ts';
 import type { ConnectionKey } from './versions.ts';
-
-/** A place in the settings that points to a record of the ledger, by the ledger's id or by its code. */
-export type Pointer = { path: string; kind: ReferenceKind; by: 'id' | 'code'; value: string };
 
 const kindWords: Record<ReferenceKind, string> = {
   item: 'item',
@@ -26,7 +24,7 @@ const kindWords: Record<ReferenceKind, string> = {
 export function pointersOf(settings: Settings): Pointer[] {
   const { variance } = settings.documents;
   const { defaults } = settings.customers;
-  const pointers: (Omit<Pointer, 'value'> & { value: string | null | undefined })[] = [
+  const pointers: OpenPointer[] = [
     at('customers.defaults.paymentTermsId', 'payment_terms', defaults.paymentTermsId),
     at('customers.defaults.paymentMethodId', 'payment_method', defaults.paymentMethodId),
     at('customers.defaults.taxAreaId', 'tax_area', defaults.taxAreaId),
@@ -37,16 +35,10 @@ export function pointersOf(settings: Settings): Pointer[] {
     { ...at('documents.variance.roundingTaxCode', 'tax_code', variance.roundingTaxCode), by: 'code' },
     at('defaultTarget', settings.defaultTarget?.kind ?? 'item', settings.defaultTarget?.id),
     { ...at('untaxedCode', 'tax_code', settings.untaxedCode), by: 'code' },
+    ...moneyPointers(settings.money),
   ];
   return pointers.flatMap(({ value, ...pointer }) => (value ? [{ ...pointer, value }] : []));
 }
-
-const at = (path: string, kind: ReferenceKind, value: string | null | undefined) => ({
-  path,
-  kind,
-  by: 'id' as const,
-  value,
-});
 
 /** Checks pointers against the mirror in one statement: gone or blocked records are faults, in words. */
 export async function findDeadPointers(
