@@ -39,11 +39,11 @@ describe('companies of many countries, written in two ways', () => {
 
 describe('companies whose two spellings differ in much', () => {
   const dressed = new MemoryBook(
-    companiesDressed.map(([country, displayName, , addressLine1, , city, , postalCode], index) =>
+    companiesDressed.map(({ country, book: { name, street, city }, postalCode }, index) =>
       contactLineSchema.parse({
         id: `dressed-${index}`,
-        displayName,
-        addressLine1,
+        displayName: name,
+        addressLine1: street,
         city,
         postalCode,
         country,
@@ -54,9 +54,9 @@ describe('companies whose two spellings differ in much', () => {
     null,
   );
 
-  it.each(companiesDressed.map((company, index) => [index, ...company] as const))(
-    '%i: given a company in %s, %j in the book and %j in Stripe, then address, e-mail or phone lead to it, and never to another',
-    (index, country, _book, name, _bookStreet, line1, _bookCity, city, postal_code) => {
+  it.each(companiesDressed.map((company, index) => [index, company.country, company.stripe.name, company] as const))(
+    '%i: given a company in %s that Stripe calls %j, then address, e-mail or phone lead to it, and never to another',
+    (index, country, name, { stripe: { street: line1, city }, postalCode: postal_code }) => {
       const found = [
         { name, address: { line1, city, postal_code, country } },
         { name, email: `Office@Firm${index}.example`, address: { country } },

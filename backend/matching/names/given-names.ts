@@ -61,7 +61,7 @@ export function isNickname(a: string, b: string): boolean {
 
 /** Words around a person's name that are none of it. */
 const titles = new Set(
-  `mr mrs ms miss dr prof professor sir herr frau hr fr mag ing dipl di dkfm med phd mba msc bsc esq mme mlle sig sra dott dra don`.split(
+  `mr mrs ms miss dr prof professor sir herr frau hr fr mag ing dipl di dkfm med phd mba msc bsc esq mme mlle sig sra dott dottssa avv rag geom arch dra don`.split(
     ' ',
   ),
 );
