@@ -22,7 +22,8 @@ export function createdRange(period: Period, timeZone: string): { gte: number; l
  */
 export async function wasBackfilled(journey: Journey, document: SalesDocument): Promise<boolean> {
   const { startDate, timeZone, automatic } = journey.settings.documents;
-  if (automatic && (startDate === null || dateIn(documentInstant(document, journey.settings), timeZone) >= startDate)) return false;
+  if (automatic && (startDate === null || dateIn(documentInstant(document, journey.settings), timeZone) >= startDate))
+    return false;
   const seconds = document.raw.invoice.created;
   if (typeof seconds !== 'number') return false;
   const made = fromUnix(seconds);
