@@ -80,7 +80,7 @@ const unknownDocument = () =>
     404,
     'document_unknown',
     'This document is not known',
-    'It does not belong to the company connected now, or its account was changed. Open the list of documents.',
+    'It does not belong to the company that is connected now.',
   );
 
 const nothingMatches = () =>

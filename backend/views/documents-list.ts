@@ -12,6 +12,7 @@ import { matches, ofCompany } from '../sync/filter.ts';
 import { presentBulk } from './bulk.ts';
 import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
+import { documentCauses } from './document-causes.ts';
 import { documentRow } from './documents.ts';
 
 const PAGE = 50;
@@ -42,22 +43,24 @@ export async function documentListView(
       rows: [],
       counts,
       total: 0,
+      causes: [],
       causeTitle: null,
       next: null,
       bulk: null,
       mayChange: caller.mayChange,
     };
   }
-  const [{ items, next }, counts, causeTitle, bulk] = await Promise.all([
+  const [{ items, next }, counts, causes, causeTitle, bulk] = await Promise.all([
     listDocuments(services.db, connection, input, PAGE),
     countByStatus(services.db, connection, input.filter),
+    documentCauses(services.db, connection),
     titleOfCause(services.db, connection, input.filter),
     presentBulk(services, connection),
   ]);
   const wanted: readonly SyncStatus[] = input.filter.status ?? syncStatuses;
   const total = wanted.reduce((sum, status) => sum + counts[status], 0);
   const rows = items.map(documentListRow);
-  return { connection: summary, rows, counts, total, causeTitle, next, bulk, mayChange: caller.mayChange };
+  return { connection: summary, rows, counts, total, causes, causeTitle, next, bulk, mayChange: caller.mayChange };
 }
 
 export const documentListRow = (item: SyncItem): DocumentListRow => ({

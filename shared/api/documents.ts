@@ -34,6 +34,10 @@ export const documentListViewSchema = z.object({
   counts: z.record(syncStatusSchema, z.number().int()),
   /** How many fit the whole filter. */
   total: z.number().int(),
+  /** What documents stand on now, whatever the filter: what it can be narrowed to. */
+  causes: z.array(
+    z.object({ code: z.string(), subject: z.string().nullable(), title: z.string(), count: z.number().int() }),
+  ),
   /** The filter's cause in words, where it has one. */
   causeTitle: z.string().nullable(),
   next: z.string().nullable(),

@@ -101,6 +101,11 @@ describe('the list of documents', () => {
     const { counts, total, causeTitle } = await list({ status: ['failed'], cause: 'tax_rate_unmapped' });
     expect([counts.failed, counts.synced, total]).toEqual([30, 0, 30]);
     expect(causeTitle).toContain('is not mapped');
+    const { causes } = await list({ search: 'nothing' });
+    expect(causes.map(({ code, subject, count }) => [code, subject, count])).toEqual([
+      ['tax_rate_unmapped', 'txr_0', 15],
+      ['tax_rate_unmapped', 'txr_4', 15],
+    ]);
     expect((await list({ status: ['failed'] })).counts).toMatchObject({ failed: 30, synced: 90 });
   });
 

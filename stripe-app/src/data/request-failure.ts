@@ -74,6 +74,7 @@ export function refused(status: number, body: unknown): RequestFailure {
 function advice(status: number, reference: string | undefined): string {
   if (status === 401) return 'Reload the page and try again.';
   if (status === 403) return 'Ask an administrator of this Stripe account.';
+  if (status === 404) return 'Open it again from its list.';
   if (status === 409) return 'Load the newest state, then decide again.';
   if (status === 422 || status === 400) return 'Correct what is marked, then try again.';
   if (status === 429) return 'Wait a moment, then try again.';

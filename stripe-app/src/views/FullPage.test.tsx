@@ -139,6 +139,20 @@ describe('given the documents', () => {
     expect(backend.to(paths.documents)[1]?.body.filter).toEqual({ currency: 'EUR', amountMin: '1250' });
   });
 
+  it('when a cause is chosen, then only its documents are asked for, and its chip takes it away', async () => {
+    const backend = fakeBackend({ [paths.documents]: documentList });
+    const { router, screen } = openAt('/documents');
+    await screen.sees('2 documents found.');
+    screen.press('Filters');
+    screen.choose('Cause', 'The tax rate VAT 7% DE is not mapped (1)');
+    screen.press('Apply filters');
+    await vi.waitFor(() => expect(backend.to(paths.documents)).toHaveLength(2));
+    expect(backend.to(paths.documents)[1]?.body.filter).toEqual({ cause: 'tax_rate_unmapped', subject: 'txr_7' });
+    screen.choose('Cause', 'The totals differ (2)');
+    screen.press('Apply filters');
+    expect(router.params).toEqual({ cause: 'total_mismatch' });
+  });
+
   it('when there are more than a page, then pages follow the cursor forth and back', async () => {
     const second: DocumentListView = { ...documentList, next: null };
     const backend = fakeBackend({
@@ -345,6 +359,7 @@ describe('given a document on its own page', () => {
     });
     const { screen } = openAt(`/document/${documentId}`);
     await screen.sees('This document is not known');
+    expect(screen.button('Try again')).toBeUndefined();
     expect(screen.elements(['DetailPage'])[0]?.props.breadcrumbs).toHaveLength(1);
   });
 });

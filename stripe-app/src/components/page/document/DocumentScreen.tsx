@@ -23,8 +23,9 @@ export const DocumentScreen = ({ session, documentId }: { session: Session; docu
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const state = useDocument(session, documentId, () => setDialog(null));
   const { value: page, failure, loading, reload } = state.page;
-  const again =
-    failure === null ? null : <FailureBanner failure={failure} onRetry={() => void reload()} pending={loading} />;
+  // What is not known does not become known by asking again.
+  const retry = failure?.status === 404 ? {} : { onRetry: () => void reload() };
+  const again = failure === null ? null : <FailureBanner failure={failure} pending={loading} {...retry} />;
   if (page === null) {
     return (
       <DetailPage

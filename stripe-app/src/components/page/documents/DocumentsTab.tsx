@@ -63,7 +63,7 @@ export const DocumentsTab = ({ session, params, go }: Props) => {
         locale={session.locale}
         onSelect={(group) => change({ status: group === 'all' ? undefined : group })}
       />
-      <FilterBar params={params} view={view} locale={session.locale} onChange={change} />
+      <FilterBar params={params} view={around} locale={session.locale} onChange={change} />
       {mayAct && around.total > 0 ? (
         <BulkActions bulk={bulk} filter={filter} ids={ids} total={around.total} locale={session.locale} />
       ) : null}

@@ -48,6 +48,7 @@ export const FilterBar = ({ params, view, locale, onChange }: Props) => {
       {open ? (
         <FilterFields
           params={params}
+          causes={view?.causes ?? []}
           onApply={(chosen) => onChange({ ...noFields, ...chosen })}
           onClose={() => setOpen(false)}
         />
@@ -63,7 +64,15 @@ export const FilterBar = ({ params, view, locale, onChange }: Props) => {
   );
 };
 
-const noFields = { from: undefined, to: undefined, currency: undefined, min: undefined, max: undefined };
+const noFields = {
+  cause: undefined,
+  subject: undefined,
+  from: undefined,
+  to: undefined,
+  currency: undefined,
+  min: undefined,
+  max: undefined,
+};
 
 function chipsOf(params: Place['params'], view: DocumentListView | null, locale: string) {
   const { from, to, currency, min, max, cause, customer } = params;

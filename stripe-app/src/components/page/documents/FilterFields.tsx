@@ -1,15 +1,21 @@
-import { Box, Button, DateField, TextField } from '@stripe/ui-extension-sdk/ui';
+import { Box, Button, DateField, Select, TextField } from '@stripe/ui-extension-sdk/ui';
 import { useState } from 'react';
+import type { DocumentListView } from '../../../../../shared/api/documents.ts';
 import { minorUnitsOf } from '../../../data/document-params.ts';
 import { chosen, type Place } from '../../../data/place.ts';
 import { Card, Row } from '../../Layout.tsx';
 
-type Props = { params: Place['params']; onApply: (params: Record<string, string>) => void; onClose: () => void };
+type Props = {
+  params: Place['params'];
+  causes: DocumentListView['causes'];
+  onApply: (params: Record<string, string>) => void;
+  onClose: () => void;
+};
 
-type Draft = Record<'from' | 'to' | 'currency' | 'min' | 'max', string>;
+type Draft = Record<'from' | 'to' | 'currency' | 'min' | 'max' | 'cause' | 'subject', string>;
 
-/** Period and amount. What is typed takes effect with Apply, so that no half amount is looked for. */
-export const FilterFields = ({ params, onApply, onClose }: Props) => {
+/** Period, amount and cause. What is typed takes effect with Apply, so that no half amount is looked for. */
+export const FilterFields = ({ params, causes, onApply, onClose }: Props) => {
   const [draft, setDraft] = useState<Draft>(() => draftOf(params));
   const [start] = useState(draft);
   const [checked, setChecked] = useState(false);
@@ -38,6 +44,23 @@ export const FilterFields = ({ params, onApply, onClose }: Props) => {
           </Box>
         ))}
       </Box>
+      {causes.length === 0 ? null : (
+        <Select
+          label="Cause"
+          value={keyOf(draft)}
+          onChange={({ target }) => {
+            const found = causes.find((cause) => keyOf(inDraft(cause)) === target.value);
+            setDraft((before) => ({ ...before, ...inDraft(found) }));
+          }}
+        >
+          <option value="">Any cause</option>
+          {causes.map((cause) => (
+            <option key={keyOf(inDraft(cause))} value={keyOf(inDraft(cause))}>
+              {`${cause.title} (${cause.count})`}
+            </option>
+          ))}
+        </Select>
+      )}
       <Row>
         <Button
           size="small"
@@ -62,12 +85,21 @@ const fieldsRow = { stack: 'x', gap: 'small', alignY: 'top', wrap: 'wrap' } as c
 
 const labels = { currency: 'Currency', min: 'Amount from', max: 'Amount to' };
 
+/** A cause is told by its code together with what it is about. */
+const keyOf = ({ cause, subject }: Pick<Draft, 'cause' | 'subject'>) => (cause === '' ? '' : `${cause} ${subject}`);
+const inDraft = (cause: DocumentListView['causes'][number] | undefined) => ({
+  cause: cause?.code ?? '',
+  subject: cause?.subject ?? '',
+});
+
 const draftOf = (params: Place['params']): Draft => ({
   from: params.from ?? '',
   to: params.to ?? '',
   currency: params.currency ?? '',
   min: params.min ?? '',
   max: params.max ?? '',
+  cause: params.cause ?? '',
+  subject: params.subject ?? '',
 });
 
 function faultsOf({ from, to, currency, min, max }: Draft): Partial<Draft> {
