@@ -58,7 +58,7 @@ describe('the manifest', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain('connect-src https://backend.example.com/;');
     expect(policy).toContain(
-      'script-src http://localhost:4242/preview/sandbox.js http://localhost:4242/preview/app.js;',
+      'script-src http://localhost:4242/preview/sandbox-18.js http://localhost:4242/preview/sandbox-17.js http://localhost:4242/preview/app.js;',
     );
     expect(policy).not.toContain('unsafe');
   });
