@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookkeeperOf, finalizedInvoice, type House, type Merchant, openHouse, testKeys } from '#test/kit/house.ts';
+import { startMailServer } from '#test/kit/mail-server.ts';
 import { houseEnvironment, tieout } from './cli.fixture.ts';
 
 let house: House;
@@ -31,6 +32,7 @@ describe('tieout doctor', () => {
       'ok    Stripe key, test: Stripe accepts it',
       `ok    Account ${merchant.accountId}, test: its events can be read`,
       'ok    Webhooks, test: a signing secret is set',
+      'ok    Mail: no mail server is set',
       /^ok {4}Events: the newest arrived 0 min ago \(test\)/m,
       'ok    Business Central “Contoso” (Production): access renewed, the company answers (EUR)',
       'All well.',
@@ -51,6 +53,17 @@ describe('tieout doctor', () => {
     const { code, out } = await tieout(['doctor'], houseEnvironment(house, { TOKEN_KEYS: strangeKey }));
     expect(code).toBe(1);
     expect(out).toMatch(/^fail {2}Keys: the tokens of “Contoso” \(Production\) do not open\n.*Restore the right key/m);
+  });
+
+  it('given a mail server, then it signs in there without sending, and says when it cannot', async () => {
+    const post = await startMailServer();
+    const environment = houseEnvironment(house, { SMTP_URL: post.url, MAIL_FROM: 'Tieout <tieout@mail.test>' });
+    expect((await tieout(['doctor'], environment)).out).toContain('ok    Mail: the mail server accepts us');
+    await post.stop();
+    const { code, out } = await tieout(['doctor'], environment);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^fail {2}Mail: the mail server does not accept us: .*\n.*Check SMTP_URL/m);
+    expect(post.mails).toEqual([]);
   });
 
   it('given a test key where a live one belongs, then it warns and names both variables', async () => {

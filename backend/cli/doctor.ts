@@ -7,6 +7,7 @@ import { type Command, CommandFailed, type Output } from './command.ts';
 import { checkConnections, checkKeys } from './doctor/connections.ts';
 import { checkDatabase, checkQueue } from './doctor/database.ts';
 import { type Finding, fail, ok } from './doctor/finding.ts';
+import { checkMail } from './doctor/mail.ts';
 import { checkStripe } from './doctor/stripe.ts';
 import { commandConfig, commandDatabase } from './environment.ts';
 
@@ -85,7 +86,7 @@ async function examineServices(config: Config, url: string, tell: (finding: Find
     return;
   }
   try {
-    for (const check of [checkQueue, checkKeys, checkStripe, checkConnections]) {
+    for (const check of [checkQueue, checkKeys, checkStripe, checkMail, checkConnections]) {
       for (const finding of await check(services)) tell(finding);
     }
   } finally {

@@ -10,7 +10,13 @@ export type OutgoingMail = {
 };
 
 /** Sends mail. Resolves with the addresses that the server refused while it took others. @throws MailFault */
-export type Mailer = { from: string; send(mail: OutgoingMail): Promise<{ refused: string[] }>; close(): void };
+export type Mailer = {
+  from: string;
+  send(mail: OutgoingMail): Promise<{ refused: string[] }>;
+  /** Connects and signs in without sending anything. @throws MailFault */
+  verify(): Promise<void>;
+  close(): void;
+};
 
 /** The mail was not taken. `permanent`: the server said no for good; trying again cannot help. */
 export class MailFault extends Error {
@@ -51,6 +57,13 @@ export function openMailer(url: string, from: string): Mailer {
           disableUrlAccess: true,
         });
         return { refused: sent.rejected.map(String) };
+      } catch (error) {
+        throw faultOf(error);
+      }
+    },
+    async verify() {
+      try {
+        await transport.verify();
       } catch (error) {
         throw faultOf(error);
       }
