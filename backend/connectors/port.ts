@@ -381,8 +381,11 @@ export interface Ledger {
   /** Contacts that could be the one whose creation had an unknown outcome: same name or number, changed since. */
   findCreatedContacts(draft: ContactDraft, since: Date): Promise<LedgerContact[]>;
   contactUrl(contact: { id: string; number: string }): string | null;
-  /** All documents of that kind that carry our number, for that contact when given. */
-  findDocuments(kind: DocumentKind, externalNumber: string): Promise<LedgerDocument[]>;
+  /**
+   * All documents of that kind that carry our number.
+   * @param form what an invoice was written as, where that is known; absent: in every form that the ledger has
+   */
+  findDocuments(kind: DocumentKind, externalNumber: string, form?: DraftForm): Promise<LedgerDocument[]>;
   /** One request; the answer carries totals. */
   createDocument(draft: DocumentDraft): Promise<LedgerDocument>;
   readDocument(kind: DocumentKind, id: string): Promise<LedgerDocument | undefined>;

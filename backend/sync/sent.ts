@@ -11,6 +11,8 @@ export const sentDocumentSchema = z.object({
   kind: z.enum(['invoice', 'credit_memo']),
   contactId: z.string(),
   externalNumber: z.string(),
+  /** Absent: the document itself. */
+  form: z.enum(['document', 'estimate']).optional(),
   currency: z.string(),
   /** Net total in minor units. */
   net: z.string().transform((digits) => BigInt(digits)),

@@ -139,7 +139,7 @@ export function notSettled(journey: Journey, intent: Intent): NotSettled {
  */
 export async function lookUp(journey: Journey, sent: Omit<SentDocument, 'hash'>): Promise<LedgerDocument | undefined> {
   const tolerance = BigInt(journey.settings.documents.variance.tolerance);
-  const all = await journey.ledger.findDocuments(sent.kind, sent.externalNumber);
+  const all = await journey.ledger.findDocuments(sent.kind, sent.externalNumber, sent.form ?? 'document');
   const theirs = all.filter((document) => document.contactId === sent.contactId && document.currency === sent.currency);
   const ours = theirs.filter((document) => {
     const apart = document.total.amount - document.tax.amount - sent.net;

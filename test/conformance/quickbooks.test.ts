@@ -25,6 +25,25 @@ ledgerConformance('QuickBooks in the US', async () => {
   return books;
 });
 
+describe('finding documents', () => {
+  it('given the form of an invoice, then one plain question finds it; without it one batch asks for every form', async () => {
+    const books = await quickBooksBooks();
+    started.push(books);
+    const { control, simulator } = books;
+    const ledger = books.connector.open(books.http, books.company);
+    const draft = documentDraft('invoice', control.seeded, [itemLine(control.seeded)]);
+    const estimate = await ledger.createDocument({ ...draft, form: 'estimate' });
+    expect(estimate).toMatchObject({ kind: 'invoice', state: 'Pending', draft: true });
+    const before = simulator.requests.length;
+    expect(await ledger.findDocuments('invoice', draft.externalNumber, 'document')).toEqual([]);
+    expect(await ledger.findDocuments('invoice', draft.externalNumber, 'estimate')).toEqual([estimate]);
+    expect(await ledger.findDocuments('invoice', draft.externalNumber)).toEqual([estimate]);
+    const asked = simulator.requests.slice(before).map(({ method, path }) => `${method} ${path.split(/[/?]/)[4]}`);
+    expect(asked).toEqual(['GET query', 'GET query', 'POST batch']);
+    await books.close();
+  });
+});
+
 describe('a company that keeps one currency, with automated sales tax', () => {
   const open = async (company: Partial<NewCompany>) => {
     const books = await quickBooksBooks({ company, taxCode: 'New York' });

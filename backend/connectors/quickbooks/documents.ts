@@ -1,4 +1,11 @@
-import { type DocumentDraft, type DocumentKind, type Ledger, type LedgerDocument, LedgerFault } from '../port.ts';
+import {
+  type DocumentDraft,
+  type DocumentKind,
+  type DraftForm,
+  type Ledger,
+  type LedgerDocument,
+  LedgerFault,
+} from '../port.ts';
 import type { CompanyApi } from './api.ts';
 import type { Books } from './books.ts';
 import { documentFrom, stateOf } from './document-answer.ts';
@@ -18,16 +25,21 @@ export function documents(api: CompanyApi, books: Books, links: Links): Document
   const answer = async (entity: Transaction, document: WireDocument): Promise<LedgerDocument> =>
     documentFrom(entity, document, await books.known(), links);
 
-  const find = async (kind: DocumentKind, externalNumber: string): Promise<[Transaction, WireDocument][]> => {
+  const find = async (
+    kind: DocumentKind,
+    externalNumber: string,
+    form?: DraftForm,
+  ): Promise<[Transaction, WireDocument][]> => {
     const asking = (entity: Transaction) => {
       const where = [`DocNumber IN ${anyOf([externalNumber, otherNumber(externalNumber)])}`];
       return { entity, item: documentSchema, query: select(entity, where) };
     };
     const purpose = `find ${kind === 'invoice' ? 'invoice or estimate' : 'credit memo'} by our number`;
     const found: [Transaction, WireDocument][] = [];
-    if (kind === 'credit_memo') {
-      const [memos] = await api.queries([asking('CreditMemo')], purpose);
-      for (const memo of memos) found.push(['CreditMemo', memo]);
+    if (kind === 'credit_memo' || form !== undefined) {
+      // Batches are fewer a minute than requests: one question goes alone.
+      const entity = entityFor({ kind, form });
+      for (const document of await api.query(asking(entity), purpose)) found.push([entity, document]);
     } else {
       const [invoices, estimates] = await api.queries([asking('Invoice'), asking('Estimate')], purpose);
       for (const invoice of invoices) found.push(['Invoice', invoice]);
@@ -51,7 +63,7 @@ export function documents(api: CompanyApi, books: Books, links: Links): Document
       return await create(draft, body, draft.externalNumber);
     } catch (fault) {
       if (!(fault instanceof LedgerFault) || fault.reason !== 'document_number_taken') throw fault;
-      const standing = await find(draft.kind, draft.externalNumber);
+      const standing = await find(draft.kind, draft.externalNumber, draft.form ?? 'document');
       // Ours stands there already: a second one under another name would be a double.
       if (standing.some(([, document]) => keyOf(document) !== null)) throw fault;
       return create(draft, body, otherNumber(draft.externalNumber));
@@ -87,8 +99,8 @@ export function documents(api: CompanyApi, books: Books, links: Links): Document
       }
     },
 
-    async findDocuments(kind, externalNumber) {
-      const found = await find(kind, externalNumber);
+    async findDocuments(kind, externalNumber, form) {
+      const found = await find(kind, externalNumber, form);
       return Promise.all(found.map(([entity, document]) => answer(entity, document)));
     },
 
