@@ -50,7 +50,7 @@ export async function act(
       409,
       'action_not_allowed',
       'Not possible in this state',
-      `The ${nouns[object.type]} cannot be ${actionWords[action]} now: ${state} Reload to see what can be done.`,
+      `The ${nouns[object.type]} cannot be ${actionWords[action]} now: ${state} Look at it again to see what can be done.`,
     );
   }
   switch (action) {

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { webhookDeliveryDetailSchema, webhookDeliverySchema } from '#shared/api/webhooks.ts';
+import { enqueueDeliveries } from '../../outgoing/deliver.ts';
 import { readEndpoint } from '../../outgoing/endpoints.ts';
 import { listDeliveries, readDelivery, redeliver } from '../../outgoing/log.ts';
 import { HttpError } from '../../routes/http-error.ts';
@@ -58,7 +59,8 @@ const again = createRoute({
 });
 
 /** What was sent, and what came of it. */
-export function webhookDeliveryRoutes(app: OpenAPIHono<ApiEnv>, { db }: Services): void {
+export function webhookDeliveryRoutes(app: OpenAPIHono<ApiEnv>, services: Services): void {
+  const { db } = services;
   app.openapi(list, async (c) => {
     const { installation } = c.get('caller');
     const endpointId = c.req.valid('param').id;
@@ -81,6 +83,7 @@ export function webhookDeliveryRoutes(app: OpenAPIHono<ApiEnv>, { db }: Services
     const { id } = c.req.valid('param');
     const queued = await redeliver(db, installation, id);
     if (queued === 'disabled') throw disabled();
+    await enqueueDeliveries(services);
     const found = queued === undefined ? undefined : await readDelivery(db, installation, id);
     if (found === undefined) throw noDelivery();
     return c.json(found, 202);

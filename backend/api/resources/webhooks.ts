@@ -6,6 +6,7 @@ import {
   webhookEndpointSchema,
 } from '#shared/api/webhooks.ts';
 import { addressFault } from '../../outgoing/address.ts';
+import { enqueueDeliveries } from '../../outgoing/deliver.ts';
 import {
   createEndpoint,
   endpointView,
@@ -170,7 +171,10 @@ export function webhookEndpointRoutes(app: OpenAPIHono<ApiEnv>, services: Servic
     const { installation, userName } = c.get('caller');
     const row = await readEndpoint(db, installation, c.req.valid('param').id);
     if (row === undefined) throw noEndpoint();
-    return c.json({ delivery_id: await pingEndpoint(db, row, userName) }, 202);
+    const deliveryId = await pingEndpoint(db, row, userName);
+    // Somebody is watching: it goes at once, not with the next turn.
+    await enqueueDeliveries(services);
+    return c.json({ delivery_id: deliveryId }, 202);
   });
 }
 
