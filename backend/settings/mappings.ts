@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { SaveSettings } from '#shared/api/settings.ts';
 import type { Queryable } from '../database/client.ts';
 import { productMappings, taxMappings } from '../database/schema/ledger.ts';
-import { type Changes, merge } from './diff.ts';
+import type { Changes } from './diff.ts';
 import type { Pointer } from './pointers.ts';
 import type { ConnectionKey } from './versions.ts';
 
@@ -46,7 +46,8 @@ export async function findMappingChanges(
     if (before === after) continue;
     const path = `products.${productId}`;
     found.products.push(choice);
-    found.changes = merge(found.changes, { before: { [path]: before }, after: { [path]: after } });
+    found.changes.before[path] = before;
+    found.changes.after[path] = after;
     if (target !== null) found.pointers.push({ path, kind: target.kind, by: 'id', value: target.id });
   }
   for (const choice of chosen.taxes) {
@@ -55,7 +56,8 @@ export async function findMappingChanges(
     if (before === taxCode) continue;
     const path = `taxes.${taxRateId}`;
     found.taxes.push(choice);
-    found.changes = merge(found.changes, { before: { [path]: before }, after: { [path]: taxCode } });
+    found.changes.before[path] = before;
+    found.changes.after[path] = taxCode;
     if (taxCode !== null) found.pointers.push({ path, kind: 'tax_code', by: 'code', value: taxCode });
   }
   return found;

@@ -5,7 +5,7 @@ import type { Queryable } from '../../database/client.ts';
 import { contactLinks, ledgerContacts, syncItems } from '../../database/schema/index.ts';
 import { endLink, linkCurrency, saveLink } from '../../matching/links.ts';
 import { readSettings } from '../../settings/versions.ts';
-import { nearest } from './nearest.ts';
+import { nearestOf } from './nearest.ts';
 import { type Books, type Checked, countOutcome, doubleKeys, faultAt, type Placed } from './table.ts';
 
 const chosenContact = {
@@ -241,13 +241,14 @@ async function contactFaults(
     .from(ledgerContacts)
     .where(ofMirror(books))
     .limit(MOST_NEARBY);
+  const near = nearestOf(known);
   const unknown = missing.map(({ placed }) => {
     const value = placed.row.id ?? placed.row.number ?? '';
     return faultAt(
       placed,
       placed.row.id === undefined ? 'number' : 'id',
       `${books.ledgerName} has no customer “${value}”.`,
-      { value, nearest: nearest(value, known) },
+      { value, nearest: near(value) },
     );
   });
   return [...blocked, ...unknown];

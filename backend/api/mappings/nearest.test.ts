@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from './nearest.ts';
+import { nearest, nearestOf } from './nearest.ts';
 
 const items = [
   { value: '1000', label: 'Seat' },
@@ -22,5 +22,12 @@ describe('values nearby', () => {
   it('given something else altogether, or nothing, then none is named', () => {
     expect(nearest('Consulting hours', items)).toEqual([]);
     expect(nearest(' ', items)).toEqual([]);
+  });
+
+  it('given a file full of mistakes, then the first ones are helped with, and the others are still named', () => {
+    const near = nearestOf(items);
+    for (let n = 0; n < 40; n += 1) near(`wrong ${n}`);
+    expect(near('10000')).toEqual([]);
+    expect(nearestOf(items)('10000')[0]?.value).toBe('1000');
   });
 });

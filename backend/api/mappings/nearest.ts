@@ -31,6 +31,19 @@ export function nearest(wanted: string, existing: readonly Existing[]): NonNulla
     .map(({ one }) => ({ value: one.value, label: one.label }));
 }
 
+/** Values looked up among all that exist in one request: a file full of mistakes must not keep the machine busy. */
+const MOST_LOOKED_UP = 40;
+
+/** {@link nearest} for the faults of one request: each value once, and after many of them none any more. */
+export function nearestOf(existing: readonly Existing[]): (wanted: string) => ReturnType<typeof nearest> {
+  const known = new Map<string, ReturnType<typeof nearest>>();
+  return (wanted) => {
+    const found = known.get(wanted) ?? (known.size < MOST_LOOKED_UP ? nearest(wanted, existing) : []);
+    if (known.size < MOST_LOOKED_UP) known.set(wanted, found);
+    return found;
+  };
+}
+
 /** 0: surely meant; null: nothing alike. */
 function distanceOf(wanted: string, value: string, label: string): number | null {
   if (value === wanted || label === wanted) return 0;

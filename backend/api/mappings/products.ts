@@ -7,7 +7,7 @@ import { productMappings, syncItems } from '../../database/schema/index.ts';
 import { templateFault } from '../../mapping/template.ts';
 import { chooseMappings } from '../../settings/save.ts';
 import { productsOf } from '../../views/settings-tables.ts';
-import { nearest } from './nearest.ts';
+import { nearestOf } from './nearest.ts';
 import { findRecords, type LedgerRecord, recordFaults } from './records.ts';
 import { type Books, type Checked, countOutcome, doubleKeys, faultAt, type Placed } from './table.ts';
 
@@ -218,9 +218,10 @@ async function unknownProducts(books: Books, rows: readonly Placed<ProductRow>[]
       label: productName,
     }),
   );
+  const near = nearestOf(existing);
   return unknown.map((placed) => {
     const value = placed.row.productId;
     const message = `Stripe has no product “${value}” in this account and mode.`;
-    return faultAt(placed, 'productId', message, { value, nearest: nearest(value, existing) });
+    return faultAt(placed, 'productId', message, { value, nearest: near(value) });
   });
 }

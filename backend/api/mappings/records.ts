@@ -2,7 +2,7 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { ErrorEntry } from '#shared/api/common.ts';
 import type { ReferenceKind } from '../../connectors/port.ts';
 import { ledgerReferences } from '../../database/schema/index.ts';
-import { type Existing, nearest } from './nearest.ts';
+import { type Existing, nearestOf } from './nearest.ts';
 import { type Books, faultAt, type Placed } from './table.ts';
 
 export type LedgerRecord = typeof ledgerReferences.$inferSelect;
@@ -53,6 +53,7 @@ export async function recordFaults(
   const bad = rows.filter(({ found }) => found === undefined || found.blocked);
   if (bad.length === 0) return [];
   const known = await usableRecords(books, [...new Set(bad.map(({ wanted }) => wanted.kind))]);
+  const near = new Map([...known].map(([kind, existing]) => [kind, nearestOf(existing)]));
   return bad.map(({ placed, field, wanted, found }) => {
     const value = wanted.id ?? wanted.number ?? '';
     const what = words[wanted.kind] ?? wanted.kind;
@@ -67,8 +68,10 @@ export async function recordFaults(
         },
       );
     }
-    const near = nearest(value, known.get(wanted.kind) ?? []);
-    return faultAt(placed, field, `${books.ledgerName} has no ${what} “${value}”.`, { value, nearest: near });
+    return faultAt(placed, field, `${books.ledgerName} has no ${what} “${value}”.`, {
+      value,
+      nearest: near.get(wanted.kind)?.(value) ?? [],
+    });
   });
 }
 
@@ -79,6 +82,7 @@ async function usableRecords(books: Books, kinds: ReferenceKind[]): Promise<Map<
     .from(ledgerReferences)
     .where(and(ofBooks(books), inArray(ledgerReferences.kind, kinds), eq(ledgerReferences.blocked, false)));
   const known = new Map<string, Existing[]>();
-  for (const { kind, code, name } of rows) known.set(kind, [...(known.get(kind) ?? []), { value: code, label: name }]);
+  for (const kind of kinds) known.set(kind, []);
+  for (const { kind, code, name } of rows) known.get(kind)?.push({ value: code, label: name });
   return known;
 }

@@ -5,7 +5,7 @@ import { taxMappingSchema } from '#shared/api/settings.ts';
 import { syncItems, taxMappings } from '../../database/schema/index.ts';
 import { chooseMappings } from '../../settings/save.ts';
 import { taxesOf } from '../../views/settings-tables.ts';
-import { nearest } from './nearest.ts';
+import { nearestOf } from './nearest.ts';
 import { findRecords, recordFaults } from './records.ts';
 import { type Books, type Checked, countOutcome, doubleKeys, faultAt, type Placed } from './table.ts';
 
@@ -173,12 +173,13 @@ async function unknownRates(books: Books, rows: readonly Placed<TaxRow>[]) {
     ({ taxRateId: value, label }) => ({ value, label }),
   );
   const known = new Set(existing.map(({ value }) => value));
+  const near = nearestOf(existing);
   return rows.flatMap((placed) => {
     const unknown = placed.row.taxRateId.split('+').filter((id) => !known.has(id));
     return unknown.map((value) =>
       faultAt(placed, 'taxRateId', `Stripe has no active tax rate “${value}” in this account and mode.`, {
         value,
-        nearest: nearest(value, existing),
+        nearest: near(value),
       }),
     );
   });
