@@ -3,6 +3,7 @@ import { excludedLineSchema } from '#shared/excluded-lines.ts';
 import { fieldMappingSchema } from '#shared/field-mapping.ts';
 import type { Changes } from './diff.ts';
 import { isProductMapping } from './history.ts';
+import { moneyWords } from './money-words.ts';
 import type { Names } from './names.ts';
 
 type Words = { section: string; label: string; values?: Record<string, string>; show?: Show };
@@ -198,6 +199,11 @@ function wordsFor(path: string, names: Names): Words {
   if (isProductMapping(path)) {
     const id = path.slice('products.'.length);
     return { section: 'Products', label: names.products.get(id) ?? id, show: target };
+  }
+  if (path.startsWith('money.')) {
+    const { points, ...said } = moneyWords(path.slice('money.'.length));
+    const show = points === 'record' ? record : points === 'code' ? code : undefined;
+    return { section: 'Money', ...said, ...(show === undefined ? {} : { show }) };
   }
   const country = /^customers\.defaults\.taxAreaByCountry\.(.+)$/.exec(path)?.[1];
   if (country !== undefined) return { section: 'Customers', label: `Tax area for ${country}`, show: record };
