@@ -1,19 +1,16 @@
-import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Resolve } from '#shared/api/invoice.ts';
 import { Problem } from '#shared/problems.ts';
 import { fetchInvoice } from '../connectors/stripe/documents.ts';
-import type { Queryable } from '../database/client.ts';
 import { withLease } from '../database/leases.ts';
-import { syncItems } from '../database/schema/index.ts';
 import { contactLabel } from '../matching/contact.ts';
 import { type ContactLink, findLink } from '../matching/links.ts';
-import { documentJob } from '../queue/document-jobs.ts';
 import { replay } from './ask.ts';
 import { choiceCurrency, createAsked, keepChoice, usableContact } from './contact-choice.ts';
-import { contactQuestions, isContactQuestion } from './contact-question.ts';
-import type { Connection, Installation, Journey, Street, SyncItem } from './context.ts';
+import { isContactQuestion } from './contact-question.ts';
+import type { Journey, SyncItem } from './context.ts';
 import { names } from './faults.ts';
 import { findItem } from './items.ts';
+import { resumeQuestions } from './resume-questions.ts';
 import { postponeOrTakeUp } from './snooze.ts';
 
 export type ContactAnswer = Extract<
@@ -105,34 +102,3 @@ const following = (others: number): string =>
   others === 0
     ? 'The invoice is synced again.'
     : `The invoice and ${others} other${others === 1 ? '' : 's'} that waited for this are synced again.`;
-
-/**
- * All documents of a customer that wait for the same answer follow it.
- * @param except a document that is asked for in another way
- * @returns how many
- */
-export async function resumeQuestions(
-  tx: Queryable,
-  street: Street,
-  installation: Installation,
-  connection: Connection,
-  customerId: string,
-  except: string | null,
-): Promise<number> {
-  const waiting = await tx
-    .select({ id: syncItems.stripeId, type: syncItems.objectType })
-    .from(syncItems)
-    .where(
-      and(
-        eq(syncItems.connectionId, connection.id),
-        eq(syncItems.stripeCustomerId, customerId),
-        inArray(syncItems.problemCode, [...contactQuestions]),
-        ...(except === null ? [] : [ne(syncItems.stripeId, except)]),
-      ),
-    );
-  await street.queue.add(
-    waiting.length > 50 ? 'bulk' : 'documents',
-    waiting.map((row) => documentJob(installation, row, { trigger: 'resume' })),
-  );
-  return waiting.length;
-}

@@ -6,11 +6,12 @@ import { besideParty, contactsById } from '../matching/candidate.ts';
 import { contactLabel } from '../matching/contact.ts';
 import { type ContactLink, endLink, findLink, linksOf } from '../matching/links.ts';
 import { rejectionsOf, withdrawRejection } from '../matching/rejections.ts';
-import { answered, answering, resumeQuestions } from './answer-contact.ts';
+import { answered, answering } from './answer-contact.ts';
 import { decide } from './contact.ts';
 import { choiceCurrency, createAsked, keepChoice, usableContact } from './contact-choice.ts';
 import type { Journey } from './context.ts';
 import { names } from './faults.ts';
+import { resumeQuestions } from './resume-questions.ts';
 
 type Candidates = ReturnType<typeof besideParty>;
 

@@ -9,6 +9,7 @@ import type { Installation, Journey, Street } from './context.ts';
 import { followCustomer } from './customer-changes.ts';
 import { holdForConnection } from './hold.ts';
 import { Recorder } from './recorder.ts';
+import { resumeQuestions } from './resume-questions.ts';
 import { runDocument } from './run.ts';
 
 /** What a job on the `documents` and `bulk` queues says. Parsed, because stored JSON is a border too. */
@@ -51,7 +52,12 @@ export async function walk(street: Street, job: DocumentJob): Promise<void> {
         }
         const recorder = new Recorder(street.now);
         const journey = { ...(await openJourney(street, installation, connection, recorder)), lost };
-        if (job.type === 'customer') return followCustomer(journey, job.id);
+        if (job.type === 'customer') {
+          await followCustomer(journey, job.id);
+          // Corrected in Stripe, e.g. the customer number in its metadata: what asked who it is may know now.
+          await resumeQuestions(street.db, street, installation, connection, job.id, null);
+          return;
+        }
         const { type: objectType, id: stripeId, trigger, askedBy } = job;
         return runDocument(journey, { objectType, stripeId, trigger, askedBy }, recorder);
       },

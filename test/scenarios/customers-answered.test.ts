@@ -184,6 +184,22 @@ describe('“Not now”', () => {
   });
 });
 
+describe('a question that Stripe answers', () => {
+  it('given the customer number is added to the Stripe customer, then the invoices that asked follow by themselves', async () => {
+    const fabrikam = inBook(merchant, { displayName: 'Fabrikam AG', email: 'ap@fabrikam.example' });
+    await merchant.settings((settings) => ({
+      ...settings,
+      customers: { ...settings.customers, rules: [['metadata:bc'], ['email']], missing: 'ask' },
+    }));
+    const invoice = await invoiceFor({ name: 'Fabrikam AG', email: 'rechnungen@verwaltung.example' });
+    await rests(house, merchant, invoice.id, 'needs_review');
+    await merchant.stripe.customers.update(String(invoice.customer), {
+      metadata: { bc: String(fabrikam.values.number) },
+    });
+    expect(await rests(house, merchant, invoice.id, 'synced')).toMatchObject({ contactLedgerId: fabrikam.id });
+  });
+});
+
 describe('the customer view', () => {
   it('given another customer is chosen by search, then coming invoices go there, and drafts move only when asked', async () => {
     const fabrikam = inBook(merchant, { displayName: 'Fabrikam AG', email: 'ap@fabrikam.example' });
