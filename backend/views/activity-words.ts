@@ -20,10 +20,18 @@ const deeds: Record<string, string> = {
   'connection.signed_in': 'Signed in to {subject}',
   'connection.connected': 'Connected {subject}',
   'connection.reconnected': 'Reconnected {subject}',
+  'connection.revoked': 'The ledger ended our access',
   'connection.disconnected': 'Disconnected {subject}',
+  'api_key.created': 'Created an API key',
+  'api_key.revoked': 'Revoked an API key',
+  'webhook.created': 'Added a webhook',
+  'webhook.changed': 'Changed a webhook',
+  'webhook.disabled': 'Disabled a webhook',
+  'webhook.removed': 'Removed a webhook',
+  'webhook.secret_rotated': 'Gave a webhook a new secret',
 };
 
-/** A deed that has no words of its own yet is still named, by its action: "api_key.created" is "Api key created". */
+/** A deed that has no words of its own yet is still named, by its action: "payout.booked" is "Payout booked". */
 export function deedWords(action: string, subject: string): string {
   const known = deeds[action];
   if (known !== undefined) return known.replace('{subject}', subject);

@@ -121,7 +121,7 @@ const OURSELVES = 'tieout';
 
 function entryOf(row: Row): Omit<ActivityEntry, 'changes'> {
   const document = row.item_id === null ? null : { id: row.item_id, name: row.item_name ?? 'No number yet' };
-  const who = row.who === OURSELVES ? null : row.who;
+  const who = row.who === OURSELVES || row.word === 'connection.revoked' ? null : row.who;
   const common = { id: row.id, at: instantOf(row.at), kind: row.kind, who, status: row.status, document };
   if (row.kind === 'change') {
     return {
@@ -139,6 +139,7 @@ function entryOf(row: Row): Omit<ActivityEntry, 'changes'> {
 function detailOf({ word, subject, after, customer }: Row, named: boolean): string | null {
   const { reason, number } = recordOf(after);
   if (typeof reason === 'string' && reason !== '') return reason;
+  if (word === 'connection.revoked') return subject;
   if (named || word.startsWith('connection.') || word.startsWith('documents.')) return null;
   const whose = customer ?? subject;
   return word === 'contact.linked' && typeof number === 'string' ? `${whose} is ${number} in the ledger` : whose;

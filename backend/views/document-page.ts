@@ -10,7 +10,10 @@ import { readConnection } from './connection.ts';
 import { documentListRow } from './documents-list.ts';
 import { viewOf } from './invoice.ts';
 
-/** The document's row of the company connected now; undefined for one of another company or account. */
+/**
+ * The document's row of the company connected now; undefined for one of another company or account.
+ * @param documentId the row's, or Stripe's
+ */
 export async function findDocument(
   services: Services,
   caller: Pick<Caller, 'installation'>,
@@ -18,10 +21,11 @@ export async function findDocument(
 ): Promise<SyncItem | undefined> {
   const { connection } = await readConnection(services, caller.installation);
   if (connection === null) return undefined;
+  const isStripes = /^(in|cn)_/.test(documentId);
   const [item] = await services.db
     .select()
     .from(syncItems)
-    .where(and(ofCompany(connection), eq(syncItems.id, documentId)));
+    .where(and(ofCompany(connection), isStripes ? eq(syncItems.stripeId, documentId) : eq(syncItems.id, documentId)));
   return item;
 }
 

@@ -47,7 +47,10 @@ export const documentListViewSchema = z.object({
 });
 export type DocumentListView = z.output<typeof documentListViewSchema>;
 
-export const documentReadSchema = z.object({ document_id: z.uuid() });
+/** Names a document by its id here, or by the id of its invoice or credit note in Stripe. */
+export const documentIdSchema = z.union([z.uuid(), z.string().regex(/^(in|cn)_\w{1,250}$/)]);
+
+export const documentReadSchema = z.object({ document_id: documentIdSchema });
 
 /** What was written into the ledger, beside the lines: what a bookkeeper compares with the document there. */
 export const postingSchema = z.object({
@@ -73,7 +76,7 @@ export type DocumentPageView = z.output<typeof documentPageSchema>;
 
 /** What is asked of one document, invoice or credit note. */
 export const documentActionRequestSchema = z.object({
-  document_id: z.uuid(),
+  document_id: documentIdSchema,
   action: documentActionSchema.exclude(['preview']),
   reason: z.string().max(500).optional(),
 });

@@ -44,6 +44,8 @@ describe('a document on its own page', () => {
       posting: { externalNumber: page.view.number, postingDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
       view: { document: { kind: 'invoice', state: 'Draft' }, actions: ['replay', 'preview', 'undo'] },
     });
+    // The drawer beside the invoice knows it by its id in Stripe.
+    expect(await ask(paths.document, { document_id: synced.id })).toEqual(page);
     const [run] = page.view.attempts;
     const exchanges = JSON.stringify(run?.steps.map(({ detail }) => detail));
     expect(exchanges).toContain('salesInvoices');

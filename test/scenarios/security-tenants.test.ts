@@ -112,7 +112,7 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
     { filter: { search: 'zenobia' } },
     { filter: { cause: 'tax_rate_unmapped', subject: taxRate } },
   ],
-  document: ({ row }) => [{ document_id: row }],
+  document: ({ row, invoice }) => [{ document_id: row }, { document_id: invoice }],
   documentAction: ({ row }) =>
     documentActions
       .filter((action) => action !== 'preview')

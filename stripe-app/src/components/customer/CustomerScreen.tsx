@@ -1,8 +1,9 @@
-import { ContextView } from '@stripe/ui-extension-sdk/ui';
+import { ContextView, Link } from '@stripe/ui-extension-sdk/ui';
 import { useState } from 'react';
 import type { DocumentRow } from '../../../../shared/api/overview.ts';
 import { brand } from '../../data/brand.ts';
 import { count } from '../../data/format.ts';
+import { pageRoute } from '../../data/place.ts';
 import type { Session } from '../../data/session.ts';
 import { type CustomerState, useCustomer } from '../../hooks/use-customer.ts';
 import { ConnectionNotice } from '../ConnectionNotice.tsx';
@@ -83,6 +84,11 @@ export const CustomerScreen = ({ session, customerId }: { session: Session; cust
             <Muted>No invoice of this customer has reached Tieout yet.</Muted>
           ) : (
             <DocumentList documents={documents.map(unnamed)} locale={session.locale} />
+          )}
+          {documents.length === 0 ? null : (
+            <Link href={pageRoute(['documents'], { customer: customer.customerId })}>
+              All documents of this customer
+            </Link>
           )}
           {customer.documentCount > documents.length ? (
             <Muted>{`The latest ${documents.length} of ${count(customer.documentCount, 'document', 'documents')}.`}</Muted>
