@@ -152,6 +152,7 @@ export const environmentSchema = z.object({
   PREVIEW_PORT: port(4242).describe('Port of the Dashboard preview (sandbox)'),
   SANDBOX_STRIPE_PORT: port(4244).describe('Port of the simulated Stripe API (sandbox)'),
   SANDBOX_LEDGER_PORT: port(4245).describe('Port of the simulated Business Central API (sandbox)'),
+  SANDBOX_QUICKBOOKS_PORT: port(4246).describe('Port of the simulated QuickBooks API (sandbox)'),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

@@ -63,7 +63,10 @@ const memory = (values: (number | null)[]): string => {
 async function startOnce(dataDir: string): Promise<Start> {
   const ports = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()]);
   const [PORT, PREVIEW_PORT, SANDBOX_STRIPE_PORT, SANDBOX_LEDGER_PORT] = ports.map(String);
-  const settings = { DATA_DIR: dataDir, PORT, PREVIEW_PORT, SANDBOX_STRIPE_PORT, SANDBOX_LEDGER_PORT };
+  const settings = {
+    ...{ DATA_DIR: dataDir, PORT, PREVIEW_PORT, SANDBOX_STRIPE_PORT, SANDBOX_LEDGER_PORT },
+    SANDBOX_QUICKBOOKS_PORT: '0',
+  };
   const began = performance.now();
   const child = spawn(process.execPath, ['backend/main.ts'], {
     cwd: root,

@@ -1,6 +1,7 @@
 import type { Books } from './books.ts';
 import type { KeptFile } from './kept.ts';
 import { people } from './people.ts';
+import type { QuickBooksBooks } from './quickbooks.ts';
 import type { Shop } from './shop.ts';
 
 type Running = { file: KeptFile; shop: Shop; books: Books; previewUrl: string | null; backendUrl: string };
@@ -79,7 +80,13 @@ export function describeSandbox({ file, shop, books, previewUrl, backendUrl }: R
 }
 
 /** What runs where and what to open. */
-export function sandboxBanner({ shop, books, previewUrl, backendUrl }: Running): string[] {
+export function sandboxBanner({
+  shop,
+  books,
+  quickBooks,
+  previewUrl,
+  backendUrl,
+}: Running & { quickBooks: QuickBooksBooks }): string[] {
   return [
     'Tieout, sandbox (nothing leaves this machine)',
     `  Open this            ${previewUrl ?? 'the preview is not running'}`,
@@ -87,6 +94,7 @@ export function sandboxBanner({ shop, books, previewUrl, backendUrl }: Running):
     `  Backend              ${backendUrl}   (health: ${backendUrl}/healthz, ${backendUrl}/readyz)`,
     `  Simulated Stripe     ${shop.simulator.url}`,
     `  Simulated ledger     ${books.simulator.url}   (Business Central: open it to see the books)`,
+    `                       ${quickBooks.simulator.url}   (QuickBooks: Fresh Coffee Ltd may connect it instead)`,
     `  API                  ${backendUrl}/api/docs   (a key for it is among the keys below)`,
     `  Addresses and keys   ${backendUrl}/sandbox`,
     '  Start over           npm start -- --reset',

@@ -13,6 +13,7 @@ import { markUsed, requireUnused } from './in-use.ts';
 import { KeptFile } from './kept.ts';
 import { merchants } from './people.ts';
 import { onPort } from './ports.ts';
+import { openQuickBooks, type QuickBooksBooks, quickBooksClient } from './quickbooks.ts';
 import { openShop, type Shop } from './shop.ts';
 import { stopwatch } from './stopwatch.ts';
 
@@ -53,16 +54,27 @@ export async function startSandbox(options: { dataDir: string; config: Config; l
     await shop.simulator.close();
     throw error;
   });
+  const quickBooks = await time('simulated QuickBooks', () =>
+    openQuickBooks(file, { port: config.SANDBOX_QUICKBOOKS_PORT, publicUrl: config.publicUrl }),
+  ).catch(async (error: unknown) => {
+    await shop.simulator.close();
+    await books.simulator.close();
+    throw error;
+  });
   const release = markUsed(dataDir, Number(new URL(shop.simulator.url).port));
   let preview: Dashboard | undefined;
   const stopping = new AbortController();
   let following: Promise<void> = Promise.resolve();
 
   return {
-    environment: environmentOf(config, file, shop, books),
+    environment: environmentOf(config, file, shop, books, quickBooks),
     async open(services, backendUrl) {
       // First what may fail for a taken port: a history cut short would have to be told anew.
       preview = await time('Dashboard preview', () => openPreview(config, file, shop, backendUrl));
+      quickBooks.simulator.webhooks.target = {
+        url: `${backendUrl}/webhooks/quickbooks`,
+        verifierToken: file.kept.webhookSecret,
+      };
       await time('seed', () => seedSandbox({ services, backendUrl, file, shop, books, clock, time }));
       await ensureApiKey(services, file, shop.nordlicht.accountId);
       following = time('first documents', () => followDocuments({ services, file, shop }, stopping.signal)).catch(
@@ -81,19 +93,27 @@ export async function startSandbox(options: { dataDir: string; config: Config; l
         previewUrl: preview?.url ?? null,
         backendUrl: `http://localhost:${config.PORT}`,
       }),
-    banner: (backendUrl) => sandboxBanner({ file, shop, books, previewUrl: preview?.url ?? null, backendUrl }),
+    banner: (backendUrl) =>
+      sandboxBanner({ file, shop, books, quickBooks, previewUrl: preview?.url ?? null, backendUrl }),
     async close() {
       stopping.abort();
       await following;
       await preview?.close();
       await shop.simulator.close();
       await books.simulator.close();
+      await quickBooks.simulator.close();
       release();
     },
   };
 }
 
-function environmentOf(config: Config, file: KeptFile, { simulator: stripe }: Shop, books: Books): Partial<Config> {
+function environmentOf(
+  config: Config,
+  file: KeptFile,
+  { simulator: stripe }: Shop,
+  books: Books,
+  { simulator: quickBooks }: QuickBooksBooks,
+): Partial<Config> {
   const { webhookSecret, signingSecret, entra, tokenKey } = file.kept;
   return {
     STRIPE_SECRET_KEY_TEST: stripe.platformSecretKey,
@@ -105,6 +125,12 @@ function environmentOf(config: Config, file: KeptFile, { simulator: stripe }: Sh
     BUSINESS_CENTRAL_API_BASE_URL: books.simulator.url,
     BUSINESS_CENTRAL_LOGIN_BASE_URL: books.simulator.url,
     BUSINESS_CENTRAL_WEB_BASE_URL: books.simulator.url,
+    QUICKBOOKS_CLIENT_ID: quickBooksClient.clientId,
+    QUICKBOOKS_CLIENT_SECRET: quickBooksClient.clientSecret,
+    QUICKBOOKS_WEBHOOK_TOKENS: [webhookSecret],
+    QUICKBOOKS_API_BASE_URL: quickBooks.url,
+    QUICKBOOKS_LOGIN_BASE_URL: quickBooks.url,
+    QUICKBOOKS_WEB_BASE_URL: quickBooks.url,
     // Keys of one's own go first; the sandbox's still opens what was sealed with it.
     TOKEN_KEYS: [...config.TOKEN_KEYS, tokenKey],
     // Whoever tries webhooks out listens on this very machine.

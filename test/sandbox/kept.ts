@@ -51,7 +51,7 @@ const fresh = (): Kept => ({
   ...freshTenants(),
 });
 
-const journals = ['stripe', 'business-central'] as const;
+const journals = ['stripe', 'business-central', 'quickbooks'] as const;
 
 /** The sandbox's folder, with the file in it that keeps keys and secrets for their owner only. */
 export class KeptFile {

@@ -5,7 +5,7 @@ import { ConfigurationError } from '#backend/config.ts';
  * @throws ConfigurationError
  */
 export async function onPort<T>(
-  variable: 'SANDBOX_STRIPE_PORT' | 'SANDBOX_LEDGER_PORT' | 'PREVIEW_PORT',
+  variable: 'SANDBOX_STRIPE_PORT' | 'SANDBOX_LEDGER_PORT' | 'SANDBOX_QUICKBOOKS_PORT' | 'PREVIEW_PORT',
   port: number,
   what: string,
   start: () => Promise<T>,

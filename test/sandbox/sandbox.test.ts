@@ -20,7 +20,12 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const anyPorts = { SANDBOX_STRIPE_PORT: '0', SANDBOX_LEDGER_PORT: '0', PREVIEW_PORT: '0' };
+const anyPorts = {
+  SANDBOX_STRIPE_PORT: '0',
+  SANDBOX_LEDGER_PORT: '0',
+  SANDBOX_QUICKBOOKS_PORT: '0',
+  PREVIEW_PORT: '0',
+};
 const config = (env: Record<string, string> = {}): Config => readConfig({ ...anyPorts, DATA_DIR: dataDir, ...env });
 
 async function start(env: Record<string, string> = {}, folder = dataDir): Promise<Sandbox> {

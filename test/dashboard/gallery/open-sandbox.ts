@@ -36,6 +36,7 @@ export async function openSandbox(): Promise<OwnSandbox> {
     PREVIEW_PORT: String(preview),
     SANDBOX_STRIPE_PORT: String(stripe),
     SANDBOX_LEDGER_PORT: String(ledger),
+    SANDBOX_QUICKBOOKS_PORT: '0',
     LOG_LEVEL: 'error',
   });
   const running = await runSandbox(config, { reset: false });
