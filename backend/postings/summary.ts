@@ -54,7 +54,8 @@ export function summarise(
 function summaryOf(key: string, date: string, shares: readonly Share[]): Posting {
   const reviews = shares.filter(({ posting }) => posting.review !== null);
   return balanced({
-    key: `summary/${key}`,
+    // Named after its first transaction too: what Stripe lists late for a day that is booked gets a summary of its own.
+    key: `summary/${key}/${shares[0]?.transaction.id ?? ''}`,
     kind: 'summary',
     date,
     text: `Stripe summary ${key}`,
