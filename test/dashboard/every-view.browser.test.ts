@@ -83,6 +83,15 @@ it('a question about a name without bounds fits a telephone', async () => {
   await fitsNarrow(page);
 });
 
+it('a sum of the balances leads to the very documents in the full page, and back', async () => {
+  const page = await desk.open(merchant, '/balance');
+  await drawerOf(page).getByRole('link', { name: '1 document' }).first().click();
+  await page.waitForURL(/\/app\/documents\?status=booked&currency=EUR/);
+  await page.getByRole('main').getByText('Contoso GmbH').first().waitFor();
+  await page.goBack();
+  await drawerOf(page).getByText('Invoices less credit notes').waitFor();
+});
+
 /** Nothing scrolls sideways at the width of a telephone. */
 async function fitsNarrow(page: Page): Promise<void> {
   await page.setViewportSize({ width: 420, height: 900 });

@@ -95,6 +95,10 @@ describe('given a product that stops invoices', () => {
     const { screen } = await openOn(openProduct);
     expect(screen.text).toContain('12 documents wait for it.');
     expect(screen.button('Replay all 12')).toBeUndefined();
+    expect(screen.button('Show what waits')?.props.href).toEqual({
+      name: 'fullPageGlob',
+      params: { glob: ['documents'], searchParams: { cause: 'product_missing', subject: 'prod_Team' } },
+    });
     expect(screen.text).toContain('No document in your books carries this product yet.');
   });
 
@@ -113,9 +117,9 @@ describe('given a product that stops invoices', () => {
 });
 
 describe('given somebody or something that cannot', () => {
-  it('when the role may only look, then there is nothing to press, and why', async () => {
+  it('when the role may only look, then there is nothing to change, and why', async () => {
     const { screen } = await openOn({ ...openProduct, mayChange: false });
-    expect(screen.buttons).toEqual([]);
+    expect(screen.buttons).toEqual(['Show what waits']);
     expect(screen.text).toContain('Your role lets you look but not change.');
   });
 

@@ -75,6 +75,10 @@ describe('given the balances', () => {
     ]) {
       expect(screen.text).toContain(words);
     }
+    expect(screen.button('48 documents')?.props.href).toEqual({
+      name: 'fullPageGlob',
+      params: { glob: ['documents'], searchParams: { status: 'booked', currency: 'EUR' } },
+    });
     // A row of nothing says nothing.
     expect(screen.text.match(/Left out on purpose/g)).toHaveLength(1);
   });

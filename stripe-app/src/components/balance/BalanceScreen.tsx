@@ -3,6 +3,7 @@ import {
   AccordionItem,
   Badge,
   ContextView,
+  Link,
   PropertyList,
   PropertyListItem,
 } from '@stripe/ui-extension-sdk/ui';
@@ -11,6 +12,7 @@ import { paths } from '../../../../shared/api/paths.ts';
 import { answerKeys } from '../../data/answer-keys.ts';
 import { brand } from '../../data/brand.ts';
 import { count, money } from '../../data/format.ts';
+import { pageRoute } from '../../data/place.ts';
 import type { Session } from '../../data/session.ts';
 import { useRead } from '../../hooks/use-read.ts';
 import { ConnectionNotice } from '../ConnectionNotice.tsx';
@@ -84,24 +86,31 @@ function subtitleOf({ booked, notBooked }: Currency, locale: string): string {
 }
 
 const CurrencySums = ({ sums, session }: { sums: Currency; session: Session }) => {
-  const rows: [label: string, sum: Currency['booked']][] = [
-    ['In the books', sums.booked],
-    ['Of these, paid in Stripe', sums.bookedAndPaid],
-    ['Not in the books yet', sums.notBooked],
-    ['Left out on purpose', sums.leftOut],
+  // The group of the full page that lists the same documents, where there is one.
+  const rows: [label: string, sum: Currency['booked'], group: string | null][] = [
+    ['In the books', sums.booked, 'booked'],
+    ['Of these, paid in Stripe', sums.bookedAndPaid, null],
+    ['Not in the books yet', sums.notBooked, null],
+    ['Left out on purpose', sums.leftOut, 'aside'],
   ];
   return (
     <PropertyList>
       {rows
         .filter(([, { documents }]) => documents > 0)
-        .map(([label, { documents, total }]) => (
+        .map(([label, { documents, total }, group]) => (
           <PropertyListItem
             key={label}
             label={label}
             value={
               <Stack gap="xxsmall">
                 <Text>{money(total, session.locale)}</Text>
-                <Muted>{count(documents, 'document', 'documents')}</Muted>
+                {group === null ? (
+                  <Muted>{count(documents, 'document', 'documents')}</Muted>
+                ) : (
+                  <Link href={pageRoute(['documents'], { status: group, currency: sums.currency })} type="secondary">
+                    {count(documents, 'document', 'documents')}
+                  </Link>
+                )}
               </Stack>
             }
           />

@@ -6,6 +6,7 @@ import { answerKeys } from '../../data/answer-keys.ts';
 import { brand } from '../../data/brand.ts';
 import { count } from '../../data/format.ts';
 import { settingsUrl } from '../../data/links.ts';
+import { pageRoute } from '../../data/place.ts';
 import type { Session } from '../../data/session.ts';
 import { toast } from '../../data/toast.ts';
 import { type Mutation, useMutation } from '../../hooks/use-mutation.ts';
@@ -93,6 +94,13 @@ const BookedTo = ({ product }: { product: ProductView }) => {
             <Text>{problem.fix}</Text>
             {waiting === 0 ? null : <Text>{`${count(waiting, 'document waits', 'documents wait')} for it.`}</Text>}
           </Stack>
+        }
+        actions={
+          waiting === 0 ? undefined : (
+            <Button href={pageRoute(['documents'], { cause: problem.code, subject: product.productId })}>
+              Show what waits
+            </Button>
+          )
         }
       />
     );
