@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { connectionSummarySchema, instantSchema } from '#shared/api/common.ts';
 import { contactCandidateSchema } from '#shared/api/invoice.ts';
 import { connectionStateSchema } from '#shared/statuses.ts';
-import { disconnect } from '../../connections/disconnect.ts';
+import { disconnectAndGiveBack } from '../../connections/give-back.ts';
 import { ConnectionProblem } from '../../connections/problem.ts';
 import { connections } from '../../database/schema/index.ts';
 import { searchContacts } from '../../matching/search.ts';
@@ -125,7 +125,9 @@ export function accountRoutes(app: OpenAPIHono<ApiEnv>, services: Services): voi
     const found = (await connectionsOf(services, caller)).find((connection) => connection.id === id);
     if (found === undefined) throw noConnection();
     if (found.state === 'disconnected') throw new ConnectionProblem('nothing_connected');
-    await disconnect(services.db, caller.installation.id, caller.userName);
+    await disconnectAndGiveBack(services.oauth, caller.installation.id, caller.userName, (error) =>
+      services.log.warn({ err: error }, 'A grant could not be given back; the merchant can remove the app there'),
+    );
     const after = (await connectionsOf(services, caller)).find((connection) => connection.id === id);
     return c.json(after ?? { ...found, state: 'disconnected' as const }, 200);
   });

@@ -101,6 +101,11 @@ function compareEmails(wanted: Mail, held: Mail): Pair['email'] {
   // A long address bears more slips: it is still nobody else's.
   const most = Math.min(4, Math.max(2, Math.floor(Math.min(one.length, other.length) / 6)));
   if (countedOn(one, other) || slips(one, other, most) > most) return 'other';
+  // A slip leaves most of a mailbox as it was: a@ and b@ of one company are two people.
+  if (a !== null && b !== null && a.domain === b.domain) {
+    const least = Math.ceil(Math.min(a.local.length, b.local.length) / 2) - 1;
+    if (slips(a.local, b.local, least) > least) return 'other';
+  }
   return a !== null && a.local === b?.local ? 'slip_in_domain' : 'slip';
 }
 

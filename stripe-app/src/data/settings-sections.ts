@@ -33,6 +33,23 @@ const homes: [prefix: string, section: SettingsSection][] = [
   ['settings.notifications', 'notifications'],
 ];
 
+/** Where what a problem needs is set, by its code; what is not named here is about the connection. */
+const mends: [codes: RegExp, section: SettingsSection][] = [
+  [/^(field_|template_)/, 'fields'],
+  [/^customer_/, 'customers'],
+  [/^product_/, 'products'],
+  [/^tax_/, 'taxes'],
+  [/^(manual_only|stage_|period_|total_|document_)/, 'documents'],
+];
+
+/** The section in which a problem can be mended. */
+export const sectionFor = (code: string): SettingsSection =>
+  mends.find(([codes]) => codes.test(code))?.[1] ?? 'connection';
+
+/** The section that an address asks for; the first one when it asks for none that there is. */
+export const sectionNamed = (name: unknown): SettingsSection =>
+  sectionNames.find((section) => section === name) ?? 'connection';
+
 /** The section in which a fault's field stands. */
 export const sectionOf = (path: string): SettingsSection | undefined =>
   homes.find(([prefix]) => path.startsWith(prefix))?.[1];

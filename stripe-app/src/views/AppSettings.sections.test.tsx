@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { paths } from '../../../shared/api/paths.ts';
 import type { RehearsalRun } from '../../../shared/api/rehearsal.ts';
+import { fakeBackend } from '../testing/backend.ts';
+import { contextOf } from '../testing/dashboard.ts';
 import { settingsView } from '../testing/fixtures/settings.ts';
+import { Screen } from '../testing/screen.ts';
 import { openOn } from '../testing/settings-page.tsx';
+import AppSettings from './AppSettings.tsx';
+
+describe('given an address that asks for a section', () => {
+  it.each([
+    ['taxes', 'VAT 19 % DE'],
+    ['no-such-section', 'Disconnect'],
+  ])(
+    'when it is "%s", then that one is open, or the first where there is none of that name',
+    async (section, words) => {
+      fakeBackend({ [paths.settings]: settingsView });
+      const context = contextOf(null);
+      const environment = { ...context.environment, queryParams: { section } };
+      await new Screen(<AppSettings {...context} environment={environment} />).sees(words);
+    },
+  );
+});
 
 describe('given the customer rules', () => {
   it('when a rule is added, extended and moved, then its order and conditions are saved', async () => {

@@ -113,7 +113,7 @@ describe('given an account at work', () => {
     const example = { name: 'invoiceDetails', params: { invoiceId: 'in_1Open' } };
     expect(screen.button('Choose the tax code')?.props.href).toEqual(example);
     expect(screen.button('Choose the customer')).toBeDefined();
-    expect(screen.button('Fix in settings')?.props.href).toContain('/settings/apps/');
+    expect(screen.button('Fix in settings')?.props.href).toMatch(/\/settings\/apps\/.+\?app_section=fields$/);
   });
 
   it('when the role may only look, then nothing can be replayed', async () => {

@@ -4,6 +4,7 @@ import type { InvoiceView } from '../../../../shared/api/invoice.ts';
 import { brand } from '../../data/brand.ts';
 import type { RequestFailure } from '../../data/request-failure.ts';
 import type { Session } from '../../data/session.ts';
+import { isSettled } from '../../data/settled.ts';
 import { type InvoiceState, useInvoice } from '../../hooks/use-invoice.ts';
 import { ConnectionNotice } from '../ConnectionNotice.tsx';
 import { DecisionSection } from '../contact/DecisionSection.tsx';
@@ -112,8 +113,6 @@ function isSaidAbove({ problem, connection }: InvoiceView): boolean {
 const isAskedForContact = ({ problem, mayChange }: InvoiceView): boolean =>
   problem?.action === 'choose_contact' && mayChange;
 
-/** States in which nothing needs doing, so that no button asks for it. */
-const settled = ['synced', 'synced_with_variance', 'excluded'];
 const words = { sync: 'Sync now', include: 'Include', replay: 'Replay' };
 
 /** The one thing to do next, and Preview. Only what the server allows (requirement C73). */
@@ -121,7 +120,7 @@ function footer(invoice: InvoiceView, state: InvoiceState, open: (dialog: OpenDi
   const { pending } = state.mutation;
   const may = (action: InvoiceView['actions'][number]) => invoice.actions.includes(action);
   const next = (['sync', 'include', 'replay'] as const).find((action) => invoice.mayChange && may(action));
-  const calm = isAnsweredHere(invoice) || (invoice.status !== null && settled.includes(invoice.status));
+  const calm = isAnsweredHere(invoice) || isSettled(invoice);
   return {
     ...(next === undefined
       ? {}

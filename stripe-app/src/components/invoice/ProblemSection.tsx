@@ -3,6 +3,7 @@ import type { InvoiceView } from '../../../../shared/api/invoice.ts';
 import type { ProblemAction, ProblemView } from '../../../../shared/problems.ts';
 import { settingsUrl } from '../../data/links.ts';
 import type { Session } from '../../data/session.ts';
+import { sectionFor } from '../../data/settings-sections.ts';
 import type { InvoiceState } from '../../hooks/use-invoice.ts';
 import { Stack, Text } from '../Layout.tsx';
 import { ChooseContact } from './ChooseContact.tsx';
@@ -15,7 +16,10 @@ type Props = { invoice: InvoiceView; problem: ProblemView; session: Session; sta
 /** What is wrong: what happened, why, what to do, and the button or the choice that does it. */
 export const ProblemSection = ({ invoice, problem, session, state }: Props) => {
   const choice = inlineChoice({ invoice, problem, session, state });
-  const button = choice === null && invoice.mayChange ? settingsButton(problem.action, settingsUrl(session)) : null;
+  const button =
+    choice === null && invoice.mayChange
+      ? settingsButton(problem.action, settingsUrl(session, sectionFor(problem.code)))
+      : null;
   return (
     <Stack gap="medium">
       <Banner

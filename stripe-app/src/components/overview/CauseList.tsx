@@ -6,6 +6,7 @@ import { count } from '../../data/format.ts';
 import { invoiceRoute, settingsUrl } from '../../data/links.ts';
 import { chosen, pageRoute } from '../../data/place.ts';
 import type { Session } from '../../data/session.ts';
+import { sectionFor } from '../../data/settings-sections.ts';
 import { type Bulk, isUnderWay } from '../../hooks/use-bulk.ts';
 import { DocumentName } from '../DocumentList.tsx';
 import { Card, Muted, Row, Strong, Text } from '../Layout.tsx';
@@ -99,5 +100,5 @@ const WayOut = ({ cause, session }: { cause: CardProps['cause']; session: Sessio
   const answer = answers[action];
   if (answer !== undefined && example.objectType === 'invoice')
     return <Link href={invoiceRoute(example.stripeId)}>{answer}</Link>;
-  return <Link href={settingsUrl(session)}>Fix in settings</Link>;
+  return <Link href={settingsUrl(session, sectionFor(cause.code))}>Fix in settings</Link>;
 };

@@ -158,7 +158,7 @@ const TaxSection = ({ product, session }: { product: ProductView; session: Sessi
     )}
     <Muted>
       The tax rate on each line decides its tax code, not the product.{' '}
-      <Link href={settingsUrl(session)}>Tax codes in the settings</Link>
+      <Link href={settingsUrl(session, 'taxes')}>Tax codes in the settings</Link>
     </Muted>
   </Section>
 );

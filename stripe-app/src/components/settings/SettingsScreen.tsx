@@ -2,7 +2,13 @@ import { Box, Button, SettingsView, Tab, TabList, TabPanel, TabPanels, Tabs } fr
 import { type ReactNode, useState } from 'react';
 import { dateTime } from '../../data/format.ts';
 import type { Session } from '../../data/session.ts';
-import { type SettingsSection, sectionNames, sectionOf, settingsSections } from '../../data/settings-sections.ts';
+import {
+  type SettingsSection,
+  sectionNamed,
+  sectionNames,
+  sectionOf,
+  settingsSections,
+} from '../../data/settings-sections.ts';
 import { type SettingsForm, type SettingsState, useSettings } from '../../hooks/use-settings.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Stack } from '../Layout.tsx';
@@ -23,7 +29,7 @@ import { TaxesSection } from './TaxesSection.tsx';
 import { UsageSection } from './UsageSection.tsx';
 
 /** All settings on one page with one Save. Before a company is chosen only the connection makes sense, and no Save. */
-export const SettingsScreen = ({ session }: { session: Session }) => {
+export const SettingsScreen = ({ session, section }: { session: Session; section: SettingsSection }) => {
   const state = useSettings(session);
   const [settingUp, setSettingUp] = useState(false);
   const { value: view, failure, loading, reload } = state.resource;
@@ -69,7 +75,7 @@ export const SettingsScreen = ({ session }: { session: Session }) => {
         {view.setUp === null || !view.mayChange ? null : <SetUpNotice onGoOn={() => setSettingUp(true)} />}
         <SaveNotices state={state} session={session} />
         {view.mayChange ? null : <ReadOnlyNote />}
-        <Sections form={state.form} state={state} session={session} connection={connection} />
+        <Sections form={state.form} state={state} session={session} connection={connection} first={section} />
         <Row>
           <LastChange form={state.form} locale={session.locale} />
           {state.dirty ? (
@@ -94,10 +100,16 @@ const WhatComes = () => (
   </Stack>
 );
 
-type SectionsProps = { form: SettingsForm; state: SettingsState; session: Session; connection: ReactNode };
+type SectionsProps = {
+  form: SettingsForm;
+  state: SettingsState;
+  session: Session;
+  connection: ReactNode;
+  first: SettingsSection;
+};
 
-const Sections = ({ form, state, session, connection }: SectionsProps) => {
-  const [selected, setSelected] = useState<SettingsSection>('connection');
+const Sections = ({ form, state, session, connection, first }: SectionsProps) => {
+  const [selected, setSelected] = useState(first);
   const content: Record<SettingsSection, () => ReactNode> = {
     connection: () => connection,
     documents: () => <DocumentsSection form={form} />,
@@ -112,10 +124,7 @@ const Sections = ({ form, state, session, connection }: SectionsProps) => {
     history: () => <HistorySection form={form} session={session} dirty={state.dirty} reverted={state.reverted} />,
   };
   return (
-    <Tabs
-      selectedKey={selected}
-      onSelectionChange={(key) => setSelected(sectionNames.find((name) => name === key) ?? 'connection')}
-    >
+    <Tabs selectedKey={selected} onSelectionChange={(key) => setSelected(sectionNamed(key))}>
       <TabList>
         {sectionNames.map((name) => (
           <Tab key={name} id={name}>

@@ -4,6 +4,7 @@ import type { DocumentPageView } from '../../../../../shared/api/documents.ts';
 import { plainDate } from '../../../data/format.ts';
 import { documentsCrumb } from '../../../data/place.ts';
 import type { Session } from '../../../data/session.ts';
+import { isSettled } from '../../../data/settled.ts';
 import { useDocument } from '../../../hooks/use-document.ts';
 import type { InvoiceState } from '../../../hooks/use-invoice.ts';
 import { ConnectionNotice } from '../../ConnectionNotice.tsx';
@@ -134,7 +135,12 @@ function actionsOf(
     can('exclude') && { label: 'Exclude', onPress: () => open('exclude'), disabled },
     can('include') && { label: 'Include again', onPress: () => act('include'), type: 'primary', disabled },
     can('sync') && { label: 'Sync now', onPress: () => act('sync'), type: 'primary', disabled },
-    can('replay') && { label: 'Replay', onPress: () => act('replay'), type: 'primary', disabled },
+    can('replay') && {
+      label: 'Replay',
+      onPress: () => act('replay'),
+      ...(isSettled(view) ? {} : { type: 'primary' }),
+      disabled,
+    },
   ];
   return all.filter((action) => action !== false);
 }
