@@ -2,7 +2,14 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
 import { contactRejections, ledgerContacts } from '../database/schema/ledger.ts';
-import { type CandidateContact, candidateColumns, mostExact, mostFound, mostPerKey } from './candidates.ts';
+import {
+  type CandidateContact,
+  candidateColumns,
+  mostExact,
+  mostFound,
+  mostPerKey,
+  sampleCommonKeys,
+} from './candidates.ts';
 import type { Wanted } from './compare/prepare.ts';
 import type { MatchConnection } from './contact.ts';
 import { hashed, wantedKeys } from './keys.ts';
@@ -68,8 +75,10 @@ export async function similarOfMany(
   const found = await db.execute(sql`
     with sought as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as each(place int, key int)
+    ), keys as materialized (
+      select key, ${sampleCommonKeys} from (select distinct key from sought) each
     ), hits as materialized (
-      select keys.key, hit.id from (select distinct key from sought) keys cross join lateral (
+      select keys.key, hit.id from keys cross join lateral (
         select ledger_id as id from ledger_contacts
         where finding_keys @> array[keys.key] and connection_id = ${connection.id} and deleted_at is null
         limit ${mostPerKey + 1}

@@ -9,6 +9,14 @@ import { hashed, wantedKeys } from './keys.ts';
 export const mostExact = 50;
 /** More customers than these under one finding key, and the key says nothing. */
 export const mostPerKey = 60;
+/**
+ * For a key that thousands hold, the index lists all of them before a limit cuts them off. Beyond this number it draws a
+ * sample instead (PostgreSQL, gin_fuzzy_search_limit): far more than the key may have, so it is passed by all the same.
+ * Asked for in the rows that the index is then searched with, because it must be in force before that; it ends with the
+ * statement, or with the transaction that the statement is part of. (Were nearly all holders of such a key deleted, one
+ * that lives could be missed under it, and would still be found under its other keys.)
+ */
+export const sampleCommonKeys = sql`set_config('gin_fuzzy_search_limit', '500', true)`;
 /** Compared at most, those found by the most keys first. */
 export const mostFound = 32;
 
@@ -66,8 +74,10 @@ export async function similarCandidates(query: CandidateQuery): Promise<Candidat
   if (keys.length === 0) return [];
   const list = sql.param(`{${keys.join(',')}}`);
   const found = sql`
-    with hits as materialized (
-      select key, hit.id from unnest(${list}::integer[]) as key cross join lateral (
+    with keys as materialized (
+      select key, ${sampleCommonKeys} from unnest(${list}::integer[]) as key
+    ), hits as materialized (
+      select key, hit.id from keys cross join lateral (
         select ledger_id as id from ledger_contacts
         where finding_keys @> array[key] and connection_id = ${query.connection.id} and deleted_at is null
         limit ${mostPerKey + 1}
