@@ -1,6 +1,6 @@
 import type { TabListProps, TabPanelProps, TabPanelsProps, TabProps, TabsProps } from '@stripe/ui-extension-sdk/ui';
 import type { TabProps as NextTabProps, TabsProps as NextTabsProps } from '@stripe/ui-extension-sdk/ui/next';
-import { createContext, type KeyboardEvent, useContext, useEffect, useId, useMemo, useState } from 'react';
+import { createContext, type KeyboardEvent, useContext, useEffect, useId, useMemo, useRef, useState } from 'react';
 
 type Known = { id: string; label: string };
 type Selection = {
@@ -86,8 +86,13 @@ function TabButton({
 }) {
   const { base, selected, select } = useTabs();
   const active = selected === id;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (active && button.current !== null) showInList(button.current);
+  }, [active]);
   return (
     <button
+      ref={button}
       type="button"
       role="tab"
       id={`${base}-tab-${id}`}
@@ -139,6 +144,15 @@ export function NextTab({ children, id, label }: NextTabProps) {
   const { register } = useTabs();
   useEffect(() => register({ id, label }), [register, id, label]);
   return <TabPanel id={id}>{children}</TabPanel>;
+}
+
+/** Scrolls a row of tabs that is wider than the page, and nothing but that row, until the tab is seen. */
+function showInList(tab: HTMLElement): void {
+  const list = tab.parentElement;
+  if (list === null) return;
+  const [outer, inner] = [list.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (inner.left < outer.left) list.scrollLeft -= outer.left - inner.left;
+  else if (inner.right > outer.right) list.scrollLeft += inner.right - outer.right;
 }
 
 /** Arrow keys move along the tabs, as in every tab list of the platform. */
