@@ -21,6 +21,11 @@ export class HttpConnection {
     socket.on('close', () => fail());
   }
 
+  /** False once the server has closed it, as it does with a connection that was idle for seconds: nothing answers on it. */
+  get isOpen(): boolean {
+    return this.#socket.writable;
+  }
+
   static open(url: string): Promise<HttpConnection> {
     const target = new URL(url);
     return new Promise((resolve, reject) => {

@@ -50,7 +50,10 @@ async function openLoop(payload: unknown): Promise<Load> {
   const total = perSecond * seconds;
   const sends: Promise<void>[] = [];
   const send = async (due: number) => {
-    const connection = free.pop() ?? (await HttpConnection.open(webhook(url)));
+    // At a low rate most connections idle, until the server closes them.
+    let connection = free.pop();
+    while (connection !== undefined && !connection.isOpen) connection = free.pop();
+    connection ??= await HttpConnection.open(webhook(url));
     const status = await connection.post(events.next());
     if (status === 200) times.push(performance.now() - due);
     else refused += 1;
