@@ -38,8 +38,9 @@ const mends: [codes: RegExp, section: SettingsSection][] = [
   [/^(field_|template_)/, 'fields'],
   [/^customer_/, 'customers'],
   [/^product_/, 'products'],
-  [/^tax_/, 'taxes'],
-  [/^(manual_only|stage_|period_|total_|document_)/, 'documents'],
+  // Totals that differ are mostly a rate mapped to a code of another percentage.
+  [/^(tax_|total_)/, 'taxes'],
+  [/^(manual_only|stage_|period_|document_)/, 'documents'],
 ];
 
 /** The section in which a problem can be mended. */

@@ -43,6 +43,7 @@ export function useFieldPreview(
         .then(({ values }) => {
           if (!over) setFound({ asked, invoiceId, values });
         })
+        // Only an example while somebody types: without one the line stays empty, and trying or saving says what is wrong.
         .catch(() => undefined);
     }, pause);
     return () => {
