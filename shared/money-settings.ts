@@ -39,6 +39,13 @@ export const accountRoles = [
 ] as const;
 export type AccountRole = (typeof accountRoles)[number];
 
+/** Kinds of movement that a merchant may treat differently. */
+export const movementKinds = ['payment', 'refund', 'dispute', 'fee', 'payout', 'other'] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+export const closedPeriodPolicies = ['fail', 'first_open_day', 'hold'] as const;
+const closedPeriodSchema = z.enum(closedPeriodPolicies).default('fail');
+
 const ledgerId = z.string().min(1).max(100);
 const currency = z.string().regex(/^[A-Z]{3}$/, 'A currency has three capital letters, for example EUR');
 
@@ -132,6 +139,20 @@ export const moneySettingsSchema = z.strictObject({
       payouts: z.enum(['arrival', 'created']).default('arrival'),
     })
     .prefault({}),
+  /**
+   * A date in a closed period: stop and ask, book on the first open day, or wait until it is opened. Each kind by
+   * itself, since an invoice's period may be closed long before its payment's (C54, C56).
+   */
+  closedPeriod: z
+    .strictObject(
+      Object.fromEntries(movementKinds.map((kind) => [kind, closedPeriodSchema])) as Record<
+        MovementKind,
+        typeof closedPeriodSchema
+      >,
+    )
+    .prefault({}),
+  /** In ledgers with journals: leave the lines for the bookkeeper to post, or post them. */
+  journals: z.enum(['leave', 'post']).default('leave'),
   rules: z.array(bookingRuleSchema).max(100).default([]),
 });
 export type MoneySettings = z.output<typeof moneySettingsSchema>;

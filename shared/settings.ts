@@ -136,6 +136,16 @@ export const settingsSchema = z.strictObject({
   excludeKey: z.string().min(1).max(40).default('tieout_exclude'),
   excludedLines: z.array(excludedLineSchema).max(50).default([]),
   notifications: notificationSettingsSchema.prefault({}),
+  /** How often Stripe and the ledger are compared, and how far back each time. */
+  comparison: z
+    .strictObject({
+      every: z.enum(['off', 'hourly', 'daily', 'weekly']).default('daily'),
+      /** Days before today that a comparison looks at. */
+      days: z.number().int().min(1).max(400).default(35),
+    })
+    .prefault({}),
+  /** A run pauses and asks before it makes more than this many documents that equal one already in the ledger (C08). */
+  pauseAtDuplicates: z.number().int().min(1).max(1000).default(10),
   /** Payments, fees, refunds, disputes and payouts; off until the merchant switches it on. */
   money: moneySettingsSchema.prefault({}),
 });

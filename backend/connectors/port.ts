@@ -1,6 +1,9 @@
 import type { TargetField } from '#shared/field-mapping.ts';
 import type { PlainDate } from '../documents/dates.ts';
 import type { Money } from '../documents/money.ts';
+import type { LedgerMoney, MoneyConnector } from './money.ts';
+
+export { type FaultKind, LedgerFault, type NameHolder, type RefusalReason } from './fault.ts';
 
 /**
  * What a ledger is to Tieout. A connector is a folder that implements {@link LedgerConnector}; it knows the ledger's
@@ -15,6 +18,8 @@ export interface LedgerConnector {
   readonly capabilities: Capabilities;
   /** Every field a merchant may fill by mapping, with its limits. */
   readonly targetFields: readonly TargetField[];
+  /** Payments, fees, refunds, disputes, payouts. */
+  readonly money: MoneyConnector;
   /** OAuth settings of this ledger; the flow itself is the same for all. */
   readonly oauth: OAuthProfile;
   /**
@@ -138,79 +143,6 @@ export type LedgerResponse = { status: number; headers: Headers; body: unknown }
  */
 export interface LedgerHttp {
   request(request: LedgerRequest): Promise<LedgerResponse>;
-}
-
-/**
- * What a ledger call can end with beside success.
- * - `unreachable`: certainly not processed (connection refused, name not found); time heals it.
- * - `throttled`: refused because of a limit; not processed; `retryAfterMs` when told.
- * - `unavailable`: 5xx that the ledger documents as not processed; time heals it.
- * - `unknown`: may or may not have been processed (answer lost, time-out, gateway error after a write).
- * - `unauthorized`: the connection is broken (structured code only, requirement C66).
- * - `not_found`, `conflict` (changed meanwhile), `refused` (the ledger's rules; `code` says which).
- */
-export type FaultKind =
-  | 'unreachable'
-  | 'throttled'
-  | 'unavailable'
-  | 'unknown'
-  | 'unauthorized'
-  | 'not_found'
-  | 'conflict'
-  | 'refused';
-
-/** Why a ledger refused, translated by the connector from the ledger's codes. */
-export type RefusalReason =
-  | 'contact_blocked'
-  | 'contact_missing'
-  | 'number_taken'
-  /** Another document bears the number of this one. */
-  | 'document_number_taken'
-  /** The name stands elsewhere already, in a ledger that takes each only once; {@link LedgerFault.holder} says where. */
-  | 'name_taken'
-  | 'currency_unknown'
-  | 'tax_setup'
-  | 'item_missing'
-  | 'account_missing'
-  | 'field_too_long'
-  | 'period_closed'
-  | 'posted'
-  | 'other';
-
-/** Who holds a name that a ledger takes only once, over customers and other kinds of records. `id` where it is told. */
-export type NameHolder = { kind: 'customer' | 'vendor' | 'employee' | 'unknown'; id: string | null };
-
-export class LedgerFault extends Error {
-  readonly kind: FaultKind;
-  readonly reason: RefusalReason;
-  /** For unknown outcomes: how the answer was lost. */
-  readonly lost: 'timeout' | 'drop' | null;
-  readonly retryAfterMs: number | null;
-  /** For `name_taken`. */
-  readonly holder: NameHolder | null;
-  /** The ledger's own words, without secrets. */
-  readonly detail: string;
-
-  constructor(
-    kind: FaultKind,
-    detail: string,
-    more: {
-      reason?: RefusalReason;
-      lost?: 'timeout' | 'drop';
-      retryAfterMs?: number;
-      holder?: NameHolder;
-      cause?: unknown;
-    } = {},
-  ) {
-    super(`${kind}: ${detail}`, { cause: more.cause });
-    this.name = 'LedgerFault';
-    this.kind = kind;
-    this.detail = detail;
-    this.reason = more.reason ?? 'other';
-    this.lost = more.lost ?? null;
-    this.retryAfterMs = more.retryAfterMs ?? null;
-    this.holder = more.holder ?? null;
-  }
 }
 
 /** A customer of the ledger. */
@@ -366,6 +298,7 @@ export type LedgerChanges = {
 
 /** One company's books. Every method may throw {@link LedgerFault}. */
 export interface Ledger {
+  readonly money: LedgerMoney;
   facts(): Promise<CompanyFacts>;
   /** Pages of reference records of one kind. */
   references(kind: ReferenceKind): AsyncIterable<ReferenceRecord[]>;

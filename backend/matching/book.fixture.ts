@@ -78,6 +78,16 @@ export class BookLedger {
   ledger(): Ledger {
     const refused = () => Promise.reject(new Error('The mirror only reads.'));
     return {
+      money: {
+        findEntries: refused,
+        createEntries: refused,
+        readEntries: refused,
+        removeEntry: refused,
+        // biome-ignore lint/correctness/useYield: it refuses before there is anything to yield
+        entriesOn: async function* () {
+          await refused();
+        },
+      },
       contactsChangedSince: (since) => this.#contacts(since),
       references: (kind) => this.#references(kind),
       contactUrl: () => null,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type DrawnPayout, drawPayout } from '#test/kit/money/payouts.ts';
+import { businessCentralEntities, businessCentralShape } from '../connectors/business-central/money/shape.ts';
+import { effects } from '../connectors/money.ts';
+import { quickBooksEntities, quickBooksShape } from '../connectors/quickbooks/money/shape.ts';
+import { sumsByCurrency } from '../documents/posting.ts';
 import { natureOfType } from '../documents/transaction-types.ts';
 import { book } from './book.ts';
 import { payment, payout, settingsWith, transaction } from './money.fixture.ts';
 import { postTransaction } from './post.ts';
-import { sumsByCurrency } from './posting.ts';
-import { businessCentralEntities, businessCentralShape } from './shapes/business-central.ts';
-import { effects } from './shapes/entry.ts';
-import { quickBooksEntities, quickBooksShape } from './shapes/quickbooks.ts';
 
 const zone = 'Europe/Vienna';
 const bookings = [

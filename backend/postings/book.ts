@@ -1,9 +1,9 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
+import { balanced, type Posting } from '../documents/posting.ts';
 import { natureOf } from '../documents/transaction-types.ts';
 import type { Booking, PayoutOf, Pending } from './booking.ts';
 import { postTransaction } from './post.ts';
-import { balanced, type Posting } from './posting.ts';
 import { summarise } from './summary.ts';
 
 /**

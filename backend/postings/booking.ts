@@ -1,4 +1,4 @@
-import type { Part, Posting } from './posting.ts';
+import type { Part, Posting } from '../documents/posting.ts';
 
 /** A part that is booked with a payout that is not there yet. Nothing is lost: it stays listed until then. */
 export type Pending = { transactionId: string; part: Part };

@@ -1,5 +1,5 @@
 import { minorToDecimal } from '#shared/currency.ts';
-import type { Posting, PostingLine } from './posting.ts';
+import type { Posting, PostingLine } from '../documents/posting.ts';
 
 /** An amount with its sign, e.g. "+12.34 EUR": debit +, credit −. */
 const signed = (amount: bigint, currency: string): string =>

@@ -1,8 +1,8 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import { dateIn } from '../documents/dates.ts';
 import type { Dispute } from '../documents/dispute.ts';
+import { balanced, line, type Posting } from '../documents/posting.ts';
 import { paymentCredits, reversed, scaled } from './payments.ts';
-import { balanced, line, type Posting } from './posting.ts';
 
 /**
  * A dispute that was lost. No money moves any more, so there is no balance transaction: what was withdrawn stops being

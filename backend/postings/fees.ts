@@ -1,7 +1,7 @@
 import type { AccountRole } from '#shared/money-settings.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
 import type { Fee, FeeKind } from '../documents/fee.ts';
-import { line, type PostingLine } from './posting.ts';
+import { line, type PostingLine } from '../documents/posting.ts';
 
 const roles: Record<FeeKind, AccountRole> = {
   stripe: 'stripe_fees',

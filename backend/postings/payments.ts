@@ -1,6 +1,6 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import { type Payment, unapplied } from '../documents/payment.ts';
-import { line, type PostingLine, type Unapplied } from './posting.ts';
+import { line, type PostingLine, type Unapplied } from '../documents/posting.ts';
 
 export type Owed = { kind: 'payment' | 'sale'; lines: PostingLine[]; unapplied: Unapplied | null };
 

@@ -1,9 +1,6 @@
 import type { AccountRole, MoneySettings } from '#shared/money-settings.ts';
 import { type BalanceTransaction, sourceId } from '../documents/balance-transaction.ts';
 import { dateIn, type PlainDate } from '../documents/dates.ts';
-import { type Nature, natureOf } from '../documents/transaction-types.ts';
-import { feeLines } from './fees.ts';
-import { paymentCredits, reversed, scaled } from './payments.ts';
 import {
   balanced,
   line,
@@ -12,7 +9,10 @@ import {
   type PostingKind,
   type PostingLine,
   sumsByCurrency,
-} from './posting.ts';
+} from '../documents/posting.ts';
+import { type Nature, natureOf } from '../documents/transaction-types.ts';
+import { feeLines } from './fees.ts';
+import { paymentCredits, reversed, scaled } from './payments.ts';
 import { refundDebits } from './refunds.ts';
 import { applyRules } from './rules.ts';
 import { withConversion } from './settle.ts';

@@ -1,7 +1,7 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
+import { line, type PostingLine } from '../documents/posting.ts';
 import type { Refund } from '../documents/refund.ts';
 import { paymentCredits, reversed, scaled } from './payments.ts';
-import { line, type PostingLine } from './posting.ts';
 
 /**
  * What a refund stands for, as debits in the currency the customer paid in. One credit per economic event (C39):

@@ -1,7 +1,7 @@
 import type { BookingRule, MoneySettings } from '#shared/money-settings.ts';
 import { type BalanceTransaction, paymentBehind } from '../documents/balance-transaction.ts';
+import type { PostingLine } from '../documents/posting.ts';
 import { foldText } from '../documents/text.ts';
-import type { PostingLine } from './posting.ts';
 
 /** Gives each line what the first rule that fits it says: account, item, tax code, class. */
 export function applyRules(

@@ -1,5 +1,5 @@
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
-import { line, type PostingLine } from './posting.ts';
+import { line, type PostingLine } from '../documents/posting.ts';
 
 /**
  * Lines that bring an amount of the customer's currency to the balance's currency. Each currency balances on its own;

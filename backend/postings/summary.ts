@@ -1,9 +1,9 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
+import { balanced, line, type Part, type Posting, type PostingLine } from '../documents/posting.ts';
 import { natureOf } from '../documents/transaction-types.ts';
 import type { Booking, PayoutOf, Pending } from './booking.ts';
 import { postingDate, postTransaction } from './post.ts';
-import { balanced, line, type Part, type Posting, type PostingLine } from './posting.ts';
 import { roleNames } from './role-names.ts';
 
 type Share = { transaction: BalanceTransaction; part: Part; posting: Posting };

@@ -1,4 +1,4 @@
-import type { DocumentRef, Posting } from './posting.ts';
+import type { DocumentRef, Posting } from '../documents/posting.ts';
 
 /**
  * The invoices and credit notes that a posting settles and that are not in the books yet: it waits for them, and they

@@ -2,8 +2,8 @@ import type { MoneySettings } from '#shared/money-settings.ts';
 import type { CustomerBalanceEntry } from '../documents/customer-balance.ts';
 import { dateIn } from '../documents/dates.ts';
 import type { Payment } from '../documents/payment.ts';
+import { balanced, line, type Posting } from '../documents/posting.ts';
 import { paymentCredits } from './payments.ts';
-import { balanced, line, type Posting } from './posting.ts';
 
 /**
  * A payment that Stripe only heard of: the invoice was marked paid, the money is somewhere else. Null when the

@@ -1,5 +1,4 @@
-import type { Posting } from '../postings/posting.ts';
-import type { BookedShare } from './payout-proof.ts';
+import type { BookedShare, Posting } from '../documents/posting.ts';
 
 /** The shares of postings as they stand in the books, for a proof. */
 export const sharesOf = (postings: readonly Posting[]): BookedShare[] =>

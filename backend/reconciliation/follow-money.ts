@@ -1,4 +1,5 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
+import { storedShares, storePostings } from '../booking/stored-postings.ts';
 import { fetchDispute } from '../connectors/stripe/money/disputes.ts';
 import { fetchPaymentsElsewhere, type Period } from '../connectors/stripe/money/payments.ts';
 import { fetchTransactions } from '../connectors/stripe/money/transactions.ts';
@@ -14,7 +15,6 @@ import { type Installation, type MoneyJourney, type MoneyParts, openMoneyJourney
 import { type PayoutProof, provePayout } from './payout-proof.ts';
 import { planPostings } from './plan-postings.ts';
 import { readPayout } from './read-payout.ts';
-import { storedShares, storePostings } from './stored-postings.ts';
 import { storeProof } from './stored-proofs.ts';
 import { knownPayouts, newestKnown, oldestUnbooked, storeTransactions } from './stored-transactions.ts';
 

@@ -1,11 +1,11 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
+import type { Books } from '../booking/stored-postings.ts';
 import { connectedCompany } from '../connections/current.ts';
 import type { StripeAccess, StripeAccount } from '../connectors/stripe/client.ts';
 import type { Database } from '../database/client.ts';
 import type { installations } from '../database/schema/index.ts';
 import { dateIn, startOfDay } from '../documents/dates.ts';
 import { readSettings } from '../settings/versions.ts';
-import type { Books } from './stored-postings.ts';
 
 export type MoneyParts = { db: Database; stripe: StripeAccess; now(): Date };
 export type Installation = typeof installations.$inferSelect;

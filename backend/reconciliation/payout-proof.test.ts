@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DrawnPayout, drawPayout } from '#test/kit/money/payouts.ts';
 import { money } from '../documents/money.ts';
+import type { BookedShare } from '../documents/posting.ts';
 import { natureOfType } from '../documents/transaction-types.ts';
 import { book } from '../postings/book.ts';
 import { payment, payout, refund, settingsWith, transaction } from '../postings/money.fixture.ts';
 import { sharesOf } from './booked-shares.ts';
 import { attribution, balanceDifference, stretches } from './manual-payouts.ts';
-import { type BookedShare, type Finding, provePayout } from './payout-proof.ts';
+import { type Finding, provePayout } from './payout-proof.ts';
 import { findingWords, proofWords } from './words.ts';
 
 const bookings = [

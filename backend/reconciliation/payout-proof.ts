@@ -1,10 +1,7 @@
 import { type BalanceTransaction, sourceId } from '../documents/balance-transaction.ts';
 import type { Payout } from '../documents/payout.ts';
+import type { BookedShare, Part } from '../documents/posting.ts';
 import { natureOf } from '../documents/transaction-types.ts';
-import type { Member, Part } from '../postings/posting.ts';
-
-/** A share of a transaction as it is in the books: what a posting did to the clearing account, and which one. */
-export type BookedShare = Member & { postingKey: string };
 
 /**
  * The lines of a proof, in the order in which they are read. `opening`: what moved before the start date, which is in

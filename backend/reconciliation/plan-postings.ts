@@ -1,10 +1,9 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
+import type { BookedShare, Part } from '../documents/posting.ts';
 import { book } from '../postings/book.ts';
 import type { Booking, PayoutOf, Pending } from '../postings/booking.ts';
 import { postTransaction } from '../postings/post.ts';
-import type { Part } from '../postings/posting.ts';
-import type { BookedShare } from './payout-proof.ts';
 
 /**
  * What is still to be booked of transactions, beside what is booked already: a merchant may have changed the way of

@@ -1,10 +1,10 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Books } from '../booking/stored-postings.ts';
 import type { Database } from '../database/client.ts';
 import { payoutProofs } from '../database/schema/index.ts';
 import type { Payout } from '../documents/payout.ts';
 import { type PayoutProof, sectionNames } from './payout-proof.ts';
-import type { Books } from './stored-postings.ts';
 
 const minor = z
   .string()

@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, isNull, lt, max, min, sql } from 'drizzle-orm';
+import type { Books } from '../booking/stored-postings.ts';
 import type { Database } from '../database/client.ts';
 import { balanceTransactions, postingMembers } from '../database/schema/index.ts';
 import { type BalanceTransaction, sourceId } from '../documents/balance-transaction.ts';
 import type { PayoutOf } from '../postings/booking.ts';
-import type { Books } from './stored-postings.ts';
 
 const CHUNK = 500;
 

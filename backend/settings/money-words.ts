@@ -44,13 +44,36 @@ const words: Record<string, MoneyWords> = {
     label: 'Date of a payout',
     values: { arrival: 'The day of the bank line', created: 'The day on which Stripe sent it' },
   },
+  journals: {
+    label: 'Journal lines',
+    values: { leave: 'Leave them for the bookkeeper to post', post: 'Post them' },
+  },
   rules: { label: 'Rules of booking' },
+};
+
+const movementNames: Record<string, string> = {
+  payment: 'payments',
+  refund: 'refunds',
+  dispute: 'disputes',
+  fee: 'fees',
+  payout: 'payouts',
+  other: 'everything else',
 };
 
 /** @param path below `money.` */
 export function moneyWords(path: string): MoneyWords {
   const known = words[path];
   if (known !== undefined) return known;
+  const [, moved] = /^closedPeriod\.(\w+)$/.exec(path) ?? [];
+  if (moved !== undefined)
+    return {
+      label: `Closed accounting period: ${movementNames[moved] ?? moved}`,
+      values: {
+        fail: 'Stop and tell me',
+        first_open_day: 'Book on the first open day',
+        hold: 'Wait until it is opened',
+      },
+    };
   const [, kind, of] = /^accounts\.(clearing|bank|others)(?:\.(.+))?$/.exec(path) ?? [];
   if (kind === undefined) return { label: path.replaceAll('.', ', ').replaceAll('_', ' ') };
   const account = kind === 'others' ? (of ?? 'other purposes').replaceAll('_', ' ') : kind;

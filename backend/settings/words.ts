@@ -76,6 +76,13 @@ const words: Record<string, Words> = {
     label: 'A larger difference',
     values: { remove_draft: 'Remove the draft', keep_draft: 'Keep the draft' },
   },
+  'comparison.every': {
+    section: 'Money movement',
+    label: 'Compare Stripe with your books',
+    values: { off: 'Never', hourly: 'Every hour', daily: 'Every day', weekly: 'Every week' },
+  },
+  'comparison.days': { section: 'Money movement', label: 'Days that a comparison looks back' },
+  pauseAtDuplicates: { section: 'Documents', label: 'Pause a run at so many equal documents' },
   'documents.voided': {
     section: 'Documents',
     label: 'Invoice voided, document already posted',

@@ -8,7 +8,7 @@ export type Intent = typeof writeIntents.$inferSelect;
 
 /** What identifies a write: its purpose, its subject and the generation of the subject (C03). */
 export type IntentKey = {
-  purpose: 'document' | 'contact' | 'rounding_line' | 'reversal';
+  purpose: 'document' | 'contact' | 'rounding_line' | 'reversal' | 'entry';
   subject: string;
   generation: number;
 };

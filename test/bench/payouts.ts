@@ -1,9 +1,10 @@
 import { money } from '#backend/documents/money.ts';
+import type { BookedShare } from '#backend/documents/posting.ts';
 import { natureOfType } from '#backend/documents/transaction-types.ts';
 import { book } from '#backend/postings/book.ts';
 import { settingsWith } from '#backend/postings/money.fixture.ts';
 import { sharesOf } from '#backend/reconciliation/booked-shares.ts';
-import { type BookedShare, provePayout } from '#backend/reconciliation/payout-proof.ts';
+import { provePayout } from '#backend/reconciliation/payout-proof.ts';
 import { drawPayout } from '#test/kit/money/payouts.ts';
 import { ms, percentile, sample, table, whole } from './figures.ts';
 

@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storePostings } from '#backend/booking/stored-postings.ts';
 import { balanceTransactions, moneyPostings, postingMembers } from '#backend/database/schema/index.ts';
 import { settingsWith, transaction } from '#backend/postings/money.fixture.ts';
 import { postTransaction } from '#backend/postings/post.ts';
-import { storePostings } from '#backend/reconciliation/stored-postings.ts';
 import { provenPayouts } from '#backend/reconciliation/stored-proofs.ts';
 import { findingWords } from '#backend/reconciliation/words.ts';
 import type { MoneySettings } from '#shared/money-settings.ts';

@@ -6,6 +6,7 @@ import { companyFacts } from './company-facts.ts';
 import { contacts } from './contacts.ts';
 import { documents } from './documents.ts';
 import { links } from './links.ts';
+import { money, moneyConnector } from './money/index.ts';
 import { oauth } from './oauth.ts';
 import { references } from './references.ts';
 import { reversal } from './reversal.ts';
@@ -26,6 +27,7 @@ export function businessCentral(options: BusinessCentralOptions = {}): LedgerCon
     name: 'Business Central',
     capabilities: { ...capabilities, settleMs: { ...settleMs, ...options.settleMs } },
     targetFields,
+    money: moneyConnector,
     oauth,
     listCompanies,
     open(http, company) {
@@ -34,6 +36,7 @@ export function businessCentral(options: BusinessCentralOptions = {}): LedgerCon
       const facts = (): Promise<CompanyFacts> => companyFacts(api, company.name);
       const sales = documents(api, to, async () => (await facts()).localCurrency);
       return {
+        money: money(),
         facts,
         references: (kind) => references(api, kind),
         ...contacts(api, to),

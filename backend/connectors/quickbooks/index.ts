@@ -7,6 +7,7 @@ import { listCompanies } from './companies.ts';
 import { contacts } from './contacts.ts';
 import { documents } from './documents.ts';
 import { links } from './links.ts';
+import { money, moneyConnector } from './money/index.ts';
 import { oauth } from './oauth.ts';
 import { references } from './references.ts';
 import { reversal } from './reversal.ts';
@@ -30,6 +31,7 @@ export function quickBooks(options: QuickBooksOptions = {}): LedgerConnector {
     name: 'QuickBooks',
     capabilities: { ...capabilities, settleMs: { ...settleMs, ...options.settleMs } },
     targetFields,
+    money: moneyConnector,
     oauth,
     listCompanies: (http, signedInTo) => listCompanies(http, signedInTo, options.environment ?? 'Production'),
     open(http, company) {
@@ -37,6 +39,7 @@ export function quickBooks(options: QuickBooksOptions = {}): LedgerConnector {
       const books = new Books(api, memory);
       const to = links(webClientUrl, company.companyId);
       return {
+        money: money(),
         facts: async () => (await books.fresh()).facts,
         references: (kind) => references(api, books, kind),
         ...contacts(api, books, to),

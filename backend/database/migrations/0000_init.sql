@@ -405,6 +405,31 @@ CREATE TABLE "balance_transactions" (
 	CONSTRAINT "balance_transactions_installation_id_id_pk" PRIMARY KEY("installation_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "money_entries" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"posting_id" uuid NOT NULL,
+	"ordinal" integer NOT NULL,
+	"generation" integer NOT NULL,
+	"purpose" text DEFAULT 'booking' NOT NULL,
+	"entity" text NOT NULL,
+	"reference" text NOT NULL,
+	"ledger_id" text NOT NULL,
+	"number" text,
+	"date" text NOT NULL,
+	"currency" text NOT NULL,
+	"total" bigint NOT NULL,
+	"state" text NOT NULL,
+	"url" text,
+	"version" text,
+	"written" jsonb NOT NULL,
+	"verified_at" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "money_entries_place" UNIQUE("posting_id","generation","purpose","ordinal"),
+	CONSTRAINT "money_entries_ledger" UNIQUE("connection_id","entity","ledger_id")
+);
+--> statement-breakpoint
 CREATE TABLE "money_postings" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"installation_id" uuid NOT NULL,
@@ -416,6 +441,18 @@ CREATE TABLE "money_postings" (
 	"lines" jsonb NOT NULL,
 	"unapplied" jsonb,
 	"review" text,
+	"status" text DEFAULT 'queued' NOT NULL,
+	"sentence" text DEFAULT '' NOT NULL,
+	"problem" jsonb,
+	"problem_code" text,
+	"waits_for" text[] DEFAULT '{}' NOT NULL,
+	"generation" integer DEFAULT 1 NOT NULL,
+	"booked_on" text,
+	"booked_at" timestamp with time zone,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone,
+	"settings_version" integer,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "money_postings_tenant_key" UNIQUE("installation_id","connection_id","id"),
 	CONSTRAINT "money_postings_one" UNIQUE("connection_id","key")
@@ -584,6 +621,7 @@ ALTER TABLE "product_mappings" ADD CONSTRAINT "product_mappings_installation_id_
 ALTER TABLE "settings_versions" ADD CONSTRAINT "settings_versions_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tax_mappings" ADD CONSTRAINT "tax_mappings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "balance_transactions" ADD CONSTRAINT "balance_transactions_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "money_entries" ADD CONSTRAINT "money_entries_installation_id_connection_id_posting_id_money_postings_installation_id_connection_id_id_fk" FOREIGN KEY ("installation_id","connection_id","posting_id") REFERENCES "public"."money_postings"("installation_id","connection_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "money_postings" ADD CONSTRAINT "money_postings_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payout_proofs" ADD CONSTRAINT "payout_proofs_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posting_members" ADD CONSTRAINT "posting_members_installation_id_connection_id_posting_id_money_postings_installation_id_connection_id_id_fk" FOREIGN KEY ("installation_id","connection_id","posting_id") REFERENCES "public"."money_postings"("installation_id","connection_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -637,7 +675,11 @@ CREATE INDEX "ledger_references_name" ON "ledger_references" USING btree ("conne
 CREATE INDEX "balance_transactions_newest" ON "balance_transactions" USING btree ("installation_id","happened_at");--> statement-breakpoint
 CREATE INDEX "balance_transactions_payout" ON "balance_transactions" USING btree ("installation_id","payout_id");--> statement-breakpoint
 CREATE INDEX "balance_transactions_source" ON "balance_transactions" USING btree ("installation_id","source_id");--> statement-breakpoint
+CREATE INDEX "money_entries_posting" ON "money_entries" USING btree ("installation_id","posting_id");--> statement-breakpoint
 CREATE INDEX "money_postings_date" ON "money_postings" USING btree ("connection_id","date");--> statement-breakpoint
+CREATE INDEX "money_postings_status" ON "money_postings" USING btree ("connection_id","status","next_attempt_at");--> statement-breakpoint
+CREATE INDEX "money_postings_waits" ON "money_postings" USING gin ("waits_for");--> statement-breakpoint
+CREATE INDEX "money_postings_lines" ON "money_postings" USING gin ("lines" jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "payout_proofs_newest" ON "payout_proofs" USING btree ("connection_id","arrival_date");--> statement-breakpoint
 CREATE UNIQUE INDEX "posting_members_one_gross" ON "posting_members" USING btree ("connection_id","transaction_id") WHERE "posting_members"."part" <> 'fee';--> statement-breakpoint
 CREATE UNIQUE INDEX "posting_members_one_fee" ON "posting_members" USING btree ("connection_id","transaction_id") WHERE "posting_members"."part" <> 'gross';--> statement-breakpoint

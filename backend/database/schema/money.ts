@@ -4,6 +4,7 @@ import {
   boolean,
   foreignKey,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -12,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { syncStatuses } from '#shared/statuses.ts';
 import { connections, createdAt, installations, instant } from './tenancy.ts';
 
 /** Movements of a merchant's Stripe balance as Stripe tells them. Amounts in minor units of `currency`. */
@@ -62,6 +64,25 @@ export const moneyPostings = pgTable(
     unapplied: jsonb('unapplied'),
     /** The question that a person has to answer. */
     review: text('review'),
+    /** What became of it; the same words as for documents. */
+    status: text('status', { enum: syncStatuses }).notNull().default('queued'),
+    /** One sentence for the merchant. */
+    sentence: text('sentence').notNull().default(''),
+    /** What stands against it, as problems.ts keeps it. */
+    problem: jsonb('problem'),
+    problemCode: text('problem_code'),
+    /** Source ids of the invoices and credit notes that have to be in the books first. */
+    waitsFor: text('waits_for').array().notNull().default(sql`'{}'`),
+    /** Rises when what was written is taken back or gone, so that no old key answers for a new write (C03). */
+    generation: integer('generation').notNull().default(1),
+    /** The date it was written with, which a closed period may have moved. */
+    bookedOn: text('booked_on'),
+    bookedAt: instant('booked_at'),
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: instant('next_attempt_at'),
+    /** The settings by which it was tried last. */
+    settingsVersion: integer('settings_version'),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
     createdAt: createdAt(),
   },
   (table) => [
@@ -72,6 +93,56 @@ export const moneyPostings = pgTable(
       foreignColumns: [connections.installationId, connections.id],
     }).onDelete('cascade'),
     index('money_postings_date').on(table.connectionId, table.date),
+    index('money_postings_status').on(table.connectionId, table.status, table.nextAttemptAt),
+    index('money_postings_waits').using('gin', table.waitsFor),
+    // Which postings concern an invoice, a payment, a refund …: lines @> [{"document": {"id": …}}].
+    index('money_postings_lines').using('gin', sql`${table.lines} jsonb_path_ops`),
+  ],
+);
+
+/** Records of money in a ledger, each part of one posting. Amounts in minor units of `currency`. */
+export const moneyEntries = pgTable(
+  'money_entries',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    installationId: uuid('installation_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    postingId: uuid('posting_id').notNull(),
+    /** Its place among the posting's entries, from 0. */
+    ordinal: integer('ordinal').notNull(),
+    generation: integer('generation').notNull(),
+    /** What it was made for: to book the posting, or to take an earlier generation back where nothing can be removed. */
+    purpose: text('purpose', { enum: ['booking', 'reversal'] })
+      .notNull()
+      .default('booking'),
+    /** The connector's word: Payment, JournalEntry, journalLines … */
+    entity: text('entity').notNull(),
+    /** By which it is found in the ledger. */
+    reference: text('reference').notNull(),
+    ledgerId: text('ledger_id').notNull(),
+    number: text('number'),
+    date: text('date').notNull(),
+    currency: text('currency').notNull(),
+    total: bigint('total', { mode: 'bigint' }).notNull(),
+    /** `draft`: in a journal, not booked yet. `removed`: by us. `gone`: by somebody in the ledger. */
+    state: text('state', { enum: ['standing', 'draft', 'removed', 'gone'] }).notNull(),
+    url: text('url'),
+    version: text('version'),
+    /** What was written, as the draft said; amounts as text. */
+    written: jsonb('written').notNull(),
+    /** Read back last. */
+    verifiedAt: instant('verified_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('money_entries_place').on(table.postingId, table.generation, table.purpose, table.ordinal),
+    // One record of the ledger belongs to one posting.
+    unique('money_entries_ledger').on(table.connectionId, table.entity, table.ledgerId),
+    foreignKey({
+      columns: [table.installationId, table.connectionId, table.postingId],
+      foreignColumns: [moneyPostings.installationId, moneyPostings.connectionId, moneyPostings.id],
+    }).onDelete('cascade'),
+    index('money_entries_posting').on(table.installationId, table.postingId),
   ],
 );
 

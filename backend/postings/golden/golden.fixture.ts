@@ -4,12 +4,12 @@ import type { Dispute } from '../../documents/dispute.ts';
 import { money } from '../../documents/money.ts';
 import type { Payment } from '../../documents/payment.ts';
 import type { Payout } from '../../documents/payout.ts';
+import type { Posting } from '../../documents/posting.ts';
 import type { Refund } from '../../documents/refund.ts';
 import { book } from '../book.ts';
 import { postLostDispute } from '../disputes.ts';
 import { at, dispute, payment, payout, refund, settingsWith, transaction } from '../money.fixture.ts';
 import { postTransaction } from '../post.ts';
-import type { Posting } from '../posting.ts';
 import { postCustomerBalance, postPaymentElsewhere } from '../without-transaction.ts';
 
 /** Postings with the settings and company currency they are translated with. */

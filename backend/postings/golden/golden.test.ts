@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { businessCentralEntities, businessCentralShape } from '../../connectors/business-central/money/shape.ts';
+import { describeEntry, type EntityTable, type Entry, effects, type Shape } from '../../connectors/money.ts';
+import { quickBooksEntities, quickBooksShape } from '../../connectors/quickbooks/money/shape.ts';
+import type { Posting } from '../../documents/posting.ts';
+import { sumsByCurrency } from '../../documents/posting.ts';
 import { describePosting } from '../describe.ts';
-import type { Posting } from '../posting.ts';
-import { sumsByCurrency } from '../posting.ts';
-import { businessCentralEntities, businessCentralShape } from '../shapes/business-central.ts';
-import { describeEntry, type EntityTable, type Entry, effects, type Shape } from '../shapes/entry.ts';
-import { quickBooksEntities, quickBooksShape } from '../shapes/quickbooks.ts';
 import { creditAndFailureCases } from './credit-and-failures.fixture.ts';
 import type { GoldenCase, Made } from './golden.fixture.ts';
 import { paymentCases } from './payments.fixture.ts';

@@ -1,9 +1,10 @@
+import { sql } from 'drizzle-orm';
+import { type Books, storePostings } from '#backend/booking/stored-postings.ts';
 import { money } from '#backend/documents/money.ts';
 import { book } from '#backend/postings/book.ts';
 import { payment, payout, settingsWith, transaction } from '#backend/postings/money.fixture.ts';
 import { sharesOf } from '#backend/reconciliation/booked-shares.ts';
 import { provePayout } from '#backend/reconciliation/payout-proof.ts';
-import { type Books, storePostings } from '#backend/reconciliation/stored-postings.ts';
 import { storeProof } from '#backend/reconciliation/stored-proofs.ts';
 import { storeTransactions } from '#backend/reconciliation/stored-transactions.ts';
 import type { House } from '../house.ts';
@@ -27,6 +28,12 @@ export async function moneyPast(house: House, books: Books, who: string): Promis
   const { postings } = book(transactions, settingsWith(), 'UTC');
   await storeTransactions(db, books.installationId, transactions);
   await storePostings(db, books, postings);
+  await db.execute(sql`
+    insert into money_entries (installation_id, connection_id, posting_id, ordinal, generation, entity, reference,
+      ledger_id, date, currency, total, state, written)
+    select installation_id, connection_id, id, 0, 1, 'SalesReceipt', 'TO-' || upper(${who}), 'entry of ' || ${who}, date,
+      'EUR', 10000, 'standing', '{}'
+    from money_postings where connection_id = ${books.id} and kind = 'sale'`);
   const proof = provePayout({ payout: paidOut, transactions, booked: sharesOf(postings) });
   await storeProof(db, books, paidOut, proof, new Date('2026-03-04T00:00:00Z'));
 }

@@ -1,6 +1,6 @@
 import type { AccountRole } from '#shared/money-settings.ts';
-import { line, type Posting, type PostingLine } from '../posting.ts';
-import { type EntityTable, type Entry, entry, type Shape, type ShapeOptions, split } from './entry.ts';
+import { line, type Posting, type PostingLine } from '../../../documents/posting.ts';
+import { type EntityTable, type Entry, entry, type Shape, type ShapeOptions, split } from '../../money.ts';
 
 /** QuickBooks' own records for money, and where their header account stands. */
 export const quickBooksEntities = {

@@ -1,5 +1,5 @@
 import type { AccountRole } from '#shared/money-settings.ts';
-import type { PlainDate } from '../documents/dates.ts';
+import type { PlainDate } from './dates.ts';
 
 /** The part of a balance transaction that a posting holds: all of it, or its gross and its fee apart. */
 export type Part = 'whole' | 'gross' | 'fee';
@@ -12,6 +12,9 @@ export type Member = {
   amount: bigint;
   currency: string;
 };
+
+/** A share of a transaction as it is in the books: what a posting did to the clearing account, and which one. */
+export type BookedShare = Member & { postingKey: string };
 
 /** What a line belongs to, e.g. the invoice a payment settles. Ids are the source's. */
 export type DocumentRef = { kind: 'invoice' | 'credit_note' | 'payment' | 'refund' | 'dispute' | 'payout'; id: string };

@@ -1,6 +1,6 @@
 import type { AccountRole } from '#shared/money-settings.ts';
-import type { Posting, PostingLine } from '../posting.ts';
-import { type EntityTable, type Entry, entry, type Shape, type ShapeOptions, split } from './entry.ts';
+import type { Posting, PostingLine } from '../../../documents/posting.ts';
+import { type EntityTable, type Entry, entry, type Shape, type ShapeOptions, split } from '../../money.ts';
 
 /** Business Central's records for money: lines of a customer payment journal, and of a general journal. */
 export const businessCentralEntities = {

@@ -1,8 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../database/client.ts';
 import { moneyPostings, postingMembers } from '../database/schema/index.ts';
-import type { Posting } from '../postings/posting.ts';
-import type { BookedShare } from './payout-proof.ts';
+import type { BookedShare, Posting } from '../documents/posting.ts';
 
 /** A connection as its rows are found: by tenant and connection. */
 export type Books = { id: string; installationId: string };

@@ -1,0 +1,22 @@
+import type { MoneyConnector } from '../../money.ts';
+import { quickBooksShape } from './shape.ts';
+
+export { money } from './ledger.ts';
+
+/** How QuickBooks keeps money: own records for payments, expenses and transfers, booked at once. */
+export const moneyConnector: MoneyConnector = {
+  capabilities: {
+    journals: false,
+    settles: 'written',
+    homeCurrencyOnly: false,
+    removable: true,
+    referenceLength: 21,
+    memoLength: 4000,
+    textLength: 4000,
+    contactRoles: [],
+    itemRoles: ['sales', 'refunds'],
+    dimensions: ['class', 'location'],
+    batch: 30,
+  },
+  shape: quickBooksShape,
+};
