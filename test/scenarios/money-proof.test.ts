@@ -7,10 +7,10 @@ import { fetchPaymentsElsewhere } from '#backend/connectors/stripe/money/payment
 import { fetchBalance, fetchPayout, fetchPayouts } from '#backend/connectors/stripe/money/payouts.ts';
 import { fetchTransactions } from '#backend/connectors/stripe/money/transactions.ts';
 import type { BalanceTransaction } from '#backend/documents/balance-transaction.ts';
+import type { Posting } from '#backend/documents/posting.ts';
 import { book } from '#backend/postings/book.ts';
 import { describeLine } from '#backend/postings/describe.ts';
 import { postLostDispute } from '#backend/postings/disputes.ts';
-import type { Posting } from '#backend/documents/posting.ts';
 import { postCustomerBalance, postPaymentElsewhere } from '#backend/postings/without-transaction.ts';
 import { sharesOf } from '#backend/reconciliation/booked-shares.ts';
 import { attribution, balanceDifference, stretches } from '#backend/reconciliation/manual-payouts.ts';
