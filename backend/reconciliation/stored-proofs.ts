@@ -1,7 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Books } from '../booking/stored-postings.ts';
-import type { Database } from '../database/client.ts';
+import type { Database, Queryable } from '../database/client.ts';
 import { payoutProofs } from '../database/schema/index.ts';
 import type { Payout } from '../documents/payout.ts';
 import { type PayoutProof, sectionNames } from './payout-proof.ts';
@@ -74,15 +74,27 @@ export async function provenPayouts(db: Database, books: Books, limit = 50): Pro
     .where(and(eq(payoutProofs.installationId, books.installationId), eq(payoutProofs.connectionId, books.id)))
     .orderBy(desc(payoutProofs.arrivalDate), desc(payoutProofs.payoutId))
     .limit(limit);
-  return rows.map(({ payoutId, currency, bankLine, difference, ties, status, arrivalDate, provenAt, proof }) => ({
-    payoutId,
-    currency,
-    bankLine,
-    difference,
-    ties,
-    status,
-    arrivalDate,
-    provenAt,
-    ...proofSchema.parse(proof),
-  }));
+  return rows.map(asProof);
 }
+
+/** One payout as it was proven last; null when it never was. */
+export async function provenPayout(db: Queryable, books: Books, payoutId: string): Promise<ProvenPayout | null> {
+  const [row] = await db
+    .select()
+    .from(payoutProofs)
+    .where(
+      and(
+        eq(payoutProofs.installationId, books.installationId),
+        eq(payoutProofs.connectionId, books.id),
+        eq(payoutProofs.payoutId, payoutId),
+      ),
+    );
+  return row === undefined ? null : asProof(row);
+}
+
+/** A stored proof, read. */
+export const asProof = ({ proof, ...row }: typeof payoutProofs.$inferSelect): ProvenPayout => {
+  const { payoutId, currency, bankLine, difference, ties, status, arrivalDate, provenAt } = row;
+  const own = { payoutId, currency, bankLine, difference, ties, status, arrivalDate, provenAt };
+  return { ...own, ...proofSchema.parse(proof) };
+};
