@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or } from 'drizzle-orm';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { Books } from '../booking/stored-postings.ts';
-import type { Queryable } from '../database/client.ts';
+import type { Database } from '../database/client.ts';
 import { balanceTransactions, moneyEntries, moneyPostings, postingMembers } from '../database/schema/index.ts';
 import { type ProvenPayout, provenPayout } from './stored-proofs.ts';
 import { findingWords } from './words.ts';
@@ -37,7 +37,14 @@ export type StatementRow = {
 };
 
 /** A payout's proof with every movement that it consists of, the oldest first. */
-export type PayoutStatement = { proof: ProvenPayout; rows: StatementRow[] };
+export type PayoutStatement = {
+  proof: ProvenPayout;
+  rows: StatementRow[];
+  /** The movement by which the payout itself left the balance; null when Stripe listed none. */
+  own: StatementRow | null;
+  /** Findings that are about the payout as a whole. */
+  findings: string[];
+};
 
 const CHUNK = 1_000;
 
@@ -45,14 +52,17 @@ const CHUNK = 1_000;
  * The statement of a payout as it was proven last, from what is mirrored: nothing is asked of Stripe or of the ledger.
  * @returns null when the payout was never proven for these books
  */
-export async function payoutStatement(db: Queryable, books: Books, payoutId: string): Promise<PayoutStatement | null> {
+export async function payoutStatement(db: Database, books: Books, payoutId: string): Promise<PayoutStatement | null> {
   const proof = await provenPayout(db, books, payoutId);
   if (proof === null) return null;
   const transactions = await db
     .select()
     .from(balanceTransactions)
     .where(
-      and(eq(balanceTransactions.installationId, books.installationId), eq(balanceTransactions.payoutId, payoutId)),
+      and(
+        eq(balanceTransactions.installationId, books.installationId),
+        or(eq(balanceTransactions.payoutId, payoutId), eq(balanceTransactions.sourceId, payoutId)),
+      ),
     )
     .orderBy(asc(balanceTransactions.happenedAt), asc(balanceTransactions.id));
   const postings = new Map<string, StatementPosting[]>();
@@ -61,21 +71,31 @@ export async function payoutStatement(db: Queryable, books: Books, payoutId: str
     for (const [id, found] of await postingsOf(db, books, ids)) postings.set(id, found);
   }
   const findings = Map.groupBy(proof.findings, ({ transactionId }) => transactionId ?? '');
-  return {
-    proof,
-    rows: transactions.map(({ id, happenedAt, type, reportingCategory, sourceId, description, ...amounts }) => ({
+  const all = transactions.map(
+    ({ id, happenedAt, type, reportingCategory, sourceId, description, ...amounts }): StatementRow => ({
       transactionId: id,
       ...{ happenedAt, type, reportingCategory, sourceId, description },
       ...{ currency: amounts.currency, gross: amounts.gross, fee: amounts.fee, net: amounts.net },
       postings: postings.get(id) ?? [],
       findings: (findings.get(id) ?? []).map(findingWords),
-    })),
+    }),
+  );
+  // A payout that came back moved the balance a second time, but is no part of what it brought to the bank.
+  const own = all.find(({ type, sourceId }) => type === 'payout' && sourceId === payoutId) ?? null;
+  const known = new Set(all.map(({ transactionId }) => transactionId));
+  return {
+    proof,
+    rows: all.filter(({ sourceId }) => sourceId !== payoutId),
+    own,
+    findings: proof.findings
+      .filter(({ transactionId }) => transactionId === null || !known.has(transactionId))
+      .map(findingWords),
   };
 }
 
 /** What these transactions are booked as, with the records that stand for it in the ledger. */
 async function postingsOf(
-  db: Queryable,
+  db: Database,
   books: Books,
   transactionIds: readonly string[],
 ): Promise<Map<string, StatementPosting[]>> {
@@ -109,7 +129,7 @@ async function postingsOf(
               eq(moneyEntries.installationId, books.installationId),
               inArray(moneyEntries.postingId, ids),
               inArray(moneyEntries.state, ['standing', 'draft']),
-              eq(moneyEntries.purpose, sql`'booking'`),
+              eq(moneyEntries.purpose, 'booking'),
             ),
           )
           .orderBy(asc(moneyEntries.ordinal));
