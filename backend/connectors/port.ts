@@ -272,6 +272,10 @@ export type LedgerDocument = {
   /** The ledger's own word, e.g. Draft, Open, Paid. */
   state: string;
   draft: boolean;
+  /** The date on the document; null while the ledger keeps none. */
+  date: PlainDate | null;
+  /** The day that it counts for in the books; the same as `date` in ledgers with one date. */
+  postingDate: PlainDate | null;
   currency: string;
   total: Money;
   tax: Money;
@@ -319,6 +323,12 @@ export interface Ledger {
    * @param form what an invoice was written as, where that is known; absent: in every form that the ledger has
    */
   findDocuments(kind: DocumentKind, externalNumber: string, form?: DraftForm): Promise<LedgerDocument[]>;
+  /**
+   * Pages of all documents of that kind whose document date is in the period (both days included): ours or not, in every
+   * form that the ledger has, with their lines. As few requests as the ledger offers. A document that moves while the
+   * list is read may be left out: who misses one asks for it by its id before saying so.
+   */
+  documentsBetween(kind: DocumentKind, period: { from: PlainDate; to: PlainDate }): AsyncIterable<LedgerDocument[]>;
   /** One request; the answer carries totals. */
   createDocument(draft: DocumentDraft): Promise<LedgerDocument>;
   readDocument(kind: DocumentKind, id: string): Promise<LedgerDocument | undefined>;

@@ -97,6 +97,10 @@ export class BookLedger {
       updateContact: refused,
       findCreatedContacts: refused,
       findDocuments: refused,
+      // biome-ignore lint/correctness/useYield: it refuses before there is anything to yield
+      documentsBetween: async function* () {
+        await refused();
+      },
       createDocument: refused,
       readDocument: refused,
       addLine: refused,

@@ -5,6 +5,7 @@ import type { LedgerUnderTest } from './control.ts';
 import { corrections } from './corrections.ts';
 import { documents } from './documents.ts';
 import { lists } from './lists.ts';
+import { periods } from './periods.ts';
 import { troubles } from './troubles.ts';
 
 export type { LedgerControl, LedgerUnderTest, Operation, Seeded, Trouble } from './control.ts';
@@ -40,6 +41,7 @@ export function ledgerConformance(name: string, setup: () => Promise<LedgerUnder
     describe('contacts', () => contacts(ledger));
     describe('invoices', () => documents('invoice', ledger));
     describe('credit memos', () => documents('credit_memo', ledger));
+    describe('periods', () => periods(ledger));
     describe('corrections', () => corrections(ledger));
     describe('troubles', () => troubles(ledger));
   });

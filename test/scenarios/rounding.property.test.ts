@@ -104,6 +104,8 @@ const documentOf = (total: bigint, currency: string): LedgerDocument => ({
   contactId: '1',
   state: 'Draft',
   draft: true,
+  date: null,
+  postingDate: null,
   currency: currency.toUpperCase(),
   total: money(total, currency),
   tax: money(0, currency),

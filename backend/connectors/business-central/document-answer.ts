@@ -26,6 +26,8 @@ export function documentFrom(
     contactId: document.customerId,
     state: document.status,
     draft,
+    date: document.date,
+    postingDate: document.postingDate,
     currency,
     total: fromDecimal(document.totalAmountIncludingTax ?? 0, currency),
     tax: fromDecimal(document.totalTaxAmount ?? 0, currency),

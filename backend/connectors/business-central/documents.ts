@@ -6,7 +6,13 @@ import type { Links } from './links.ts';
 import { code, codeForm, guid } from './odata.ts';
 import { anything, documentSchemas, documentStateSchema, lineSchema, type WireDocument } from './wire.ts';
 
-type Documents = Pick<Ledger, 'findDocuments' | 'createDocument' | 'readDocument' | 'addLine' | 'removeDraft'>;
+type Documents = Pick<
+  Ledger,
+  'findDocuments' | 'documentsBetween' | 'createDocument' | 'readDocument' | 'addLine' | 'removeDraft'
+>;
+
+/** Documents of one page of a long list. Each brings its lines, so fewer than of plain records. */
+const PAGE = 500;
 
 /**
  * Sales invoices and credit memos of one company. Drafts and posted ones share an entity set and keep their id when
@@ -89,6 +95,17 @@ export function documents(api: CompanyApi, links: Links, localCurrency: () => Pr
       const answer: LedgerDocument[] = [];
       for (const document of ours) answer.push(await complete(kind, document));
       return answer;
+    },
+
+    async *documentsBetween(kind, { from, to }) {
+      const { documents: path, date, word } = sets[kind];
+      const options = { filter: `${date} ge ${from} and ${date} le ${to}`, ...withLines(kind) };
+      const list = api.pages(documentSchemas[kind], path, options, `read ${word}s of a period`, { pageSize: PAGE });
+      for await (const page of list) {
+        const answer: LedgerDocument[] = [];
+        for (const document of page) answer.push(await complete(kind, document));
+        yield answer;
+      }
     },
 
     async createDocument(draft) {

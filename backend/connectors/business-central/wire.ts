@@ -71,6 +71,7 @@ const documentShape = {
   customerId: z.string(),
   currencyCode: words,
   status: enumText,
+  postingDate: date,
   totalAmountIncludingTax: amount,
   totalTaxAmount: amount,
 };
@@ -80,19 +81,33 @@ const more = z.string().optional();
 /** A sales invoice or credit memo; lines only when they were asked for. */
 export const documentSchemas = {
   invoice: z
-    .object({ ...documentShape, salesInvoiceLines: lines, 'salesInvoiceLines@odata.nextLink': more })
-    .transform(({ salesInvoiceLines, 'salesInvoiceLines@odata.nextLink': next, ...document }) => ({
+    .object({
+      ...documentShape,
+      invoiceDate: date,
+      salesInvoiceLines: lines,
+      'salesInvoiceLines@odata.nextLink': more,
+    })
+    .transform(({ invoiceDate, salesInvoiceLines, 'salesInvoiceLines@odata.nextLink': next, ...document }) => ({
       ...document,
+      date: invoiceDate,
       lines: salesInvoiceLines,
       moreLines: next,
     })),
   credit_memo: z
-    .object({ ...documentShape, salesCreditMemoLines: lines, 'salesCreditMemoLines@odata.nextLink': more })
-    .transform(({ salesCreditMemoLines, 'salesCreditMemoLines@odata.nextLink': next, ...document }) => ({
-      ...document,
-      lines: salesCreditMemoLines,
-      moreLines: next,
-    })),
+    .object({
+      ...documentShape,
+      creditMemoDate: date,
+      salesCreditMemoLines: lines,
+      'salesCreditMemoLines@odata.nextLink': more,
+    })
+    .transform(
+      ({ creditMemoDate, salesCreditMemoLines, 'salesCreditMemoLines@odata.nextLink': next, ...document }) => ({
+        ...document,
+        date: creditMemoDate,
+        lines: salesCreditMemoLines,
+        moreLines: next,
+      }),
+    ),
 };
 export type WireDocument = z.output<(typeof documentSchemas)['invoice']>;
 

@@ -65,10 +65,17 @@ export class CompanyApi {
     return this.#read(listOf(entity, item), { method: 'GET', path, purpose });
   }
 
-  /** All rows of a list that does not change while it is read. */
-  async *pages<T>(entity: string, item: z.ZodType<T>, where: readonly string[], purpose: string): AsyncGenerator<T[]> {
+  /** All rows of a list that does not change while it is read, or grows only at its end. */
+  async *pages<T>(
+    entity: string,
+    item: z.ZodType<T>,
+    where: readonly string[],
+    purpose: string,
+    orderBy?: string,
+  ): AsyncGenerator<T[]> {
     for (let start = 1; ; start += PAGE) {
-      const page = await this.query({ entity, item, query: select(entity, where, { start }) }, purpose);
+      const order = orderBy === undefined ? {} : { orderBy };
+      const page = await this.query({ entity, item, query: select(entity, where, { start, ...order }) }, purpose);
       yield page;
       if (page.length < PAGE) return;
     }

@@ -41,6 +41,9 @@ export function documentFrom(
     externalNumber: externalNumberOf(document),
     contactId: document.CustomerRef.value,
     ...stateOf(entity, document),
+    // There is one date.
+    date: document.TxnDate,
+    postingDate: document.TxnDate,
     currency,
     total: fromDecimal(document.TotalAmt, currency),
     tax: fromDecimal(document.TxnTaxDetail?.TotalTax ?? 0, currency),

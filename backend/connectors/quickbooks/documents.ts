@@ -14,11 +14,14 @@ import { Refusal } from './faults.ts';
 import { lineBody } from './line-body.ts';
 import type { Links, Transaction } from './links.ts';
 import { externalNumberOf, keyOf, otherNumber, sameNumber } from './number.ts';
-import { anyOf, select } from './query.ts';
+import { anyOf, select, text } from './query.ts';
 import { explainRefusal } from './refusal.ts';
 import { anything, documentSchema, type WireDocument } from './wire.ts';
 
-type Documents = Pick<Ledger, 'findDocuments' | 'createDocument' | 'readDocument' | 'addLine' | 'removeDraft'>;
+type Documents = Pick<
+  Ledger,
+  'findDocuments' | 'documentsBetween' | 'createDocument' | 'readDocument' | 'addLine' | 'removeDraft'
+>;
 
 /** Invoices, estimates and credit memos of one company. */
 export function documents(api: CompanyApi, books: Books, links: Links): Documents {
@@ -102,6 +105,17 @@ export function documents(api: CompanyApi, books: Books, links: Links): Document
     async findDocuments(kind, externalNumber, form) {
       const found = await find(kind, externalNumber, form);
       return Promise.all(found.map(([entity, document]) => answer(entity, document)));
+    },
+
+    async *documentsBetween(kind, { from, to }) {
+      const entities: Transaction[] = kind === 'invoice' ? ['Invoice', 'Estimate'] : ['CreditMemo'];
+      const where = [`TxnDate >= ${text(from)}`, `TxnDate <= ${text(to)}`];
+      for (const entity of entities) {
+        const purpose = `read ${wordFor[entity]}s of a period`;
+        // In the order of their making: what is made meanwhile comes last and shifts no position.
+        for await (const page of api.pages(entity, documentSchema, where, purpose, 'Id'))
+          yield await Promise.all(page.map((document) => answer(entity, document)));
+      }
     },
 
     async createDocument(draft) {
