@@ -17,7 +17,7 @@ export type BulkSelection = z.output<typeof bulkSelectionSchema>;
 export const bulkRunSchema = z.object({
   id: z.string(),
   action: bulkActionSchema,
-  state: z.enum(['running', 'stopping', 'stopped', 'done']),
+  state: z.enum(['running', 'paused', 'stopping', 'stopped', 'done', 'undoing', 'undone']),
   total: z.number().int(),
   done: z.number().int(),
   succeeded: z.number().int(),

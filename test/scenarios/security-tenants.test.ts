@@ -17,6 +17,7 @@ import { type PathName, paths } from '#shared/api/paths.ts';
 import { defaultSettings } from '#shared/settings.ts';
 import { documentActions } from '#shared/statuses.ts';
 import { apiPast } from '#test/kit/api-rows.ts';
+import { backfillPast } from '#test/kit/backfill-past.ts';
 import {
   finalizedInvoice,
   type House,
@@ -229,9 +230,12 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     ledgerId: 'not-this-one',
     by: secret ? 'Bertha Zenobia' : 'Anna',
   });
-  await house.services.db
+  const [backfill] = await house.services.db
     .insert(backfills)
-    .values({ installationId, connectionId, fromDate: '2026-01-01', toDate: '2026-01-31', state: 'done' });
+    .values({ installationId, connectionId, fromDate: '2026-01-01', toDate: '2026-01-31', state: 'done' })
+    .returning();
+  const backfillId = backfill?.id ?? '';
+  await backfillPast(house, { installationId, connectionId, backfillId, itemId: synced.id, name });
   const told = { installationId, connectionId, recipients: ['books@books.example'], text: `${name} AG`, html: '' };
   await house.services.db
     .insert(mails)

@@ -1,4 +1,5 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { equalsPolicies } from '#shared/backfill.ts';
 import { syncItems } from './documents.ts';
 import { connections, createdAt, instant } from './tenancy.ts';
 
@@ -14,7 +15,16 @@ export const bulkRuns = pgTable(
     selection: jsonb('selection').notNull(),
     reason: text('reason'),
     /** `stopping`: nothing new is started, what is under way is waited for. */
-    state: text('state', { enum: ['running', 'stopping', 'stopped', 'done'] }).notNull(),
+    state: text('state', {
+      enum: ['running', 'paused', 'stopping', 'stopped', 'done', 'undoing', 'undone'],
+    }).notNull(),
+    /** What is done with documents that equal one that stands in the ledger already (C08). */
+    equals: text('equals', { enum: equalsPolicies }).notNull().default('ask'),
+    /** When the documents that stand in the ledger were read for this run; null: not (yet). */
+    lookedAt: instant('looked_at'),
+    /** Taken back of what it made, and how many had to be left. */
+    undone: integer('undone').notNull().default(0),
+    kept: integer('kept').notNull().default(0),
     total: integer('total').notNull(),
     succeeded: integer('succeeded').notNull().default(0),
     needsReview: integer('needs_review').notNull().default(0),
@@ -46,7 +56,7 @@ export const bulkItems = pgTable(
     bulkId: uuid('bulk_id').notNull(),
     itemId: uuid('item_id').notNull(),
     state: text('state', {
-      enum: ['waiting', 'started', 'succeeded', 'needs_review', 'failed', 'set_aside', 'skipped'],
+      enum: ['waiting', 'started', 'succeeded', 'needs_review', 'failed', 'set_aside', 'skipped', 'undone', 'kept'],
     })
       .notNull()
       .default('waiting'),

@@ -15,6 +15,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { RunStep } from '#shared/api/common.ts';
+import type { EqualDocument } from '#shared/api/equals.ts';
 import type { ContactCandidate, StoredDecision } from '#shared/api/invoice.ts';
 import type { ProblemRecord } from '#shared/problems.ts';
 import { connections, createdAt, installations, instant } from './tenancy.ts';
@@ -90,6 +91,12 @@ export const syncItems = pgTable(
     /** "Not now": the question rests until then, or until something new comes (sync/snooze.ts). */
     snoozedUntil: instant('snoozed_until'),
     snoozedBy: text('snoozed_by'),
+    /** How the document in the ledger came about: written by us, met there under our number, or linked by a person's word. */
+    origin: text('origin', { enum: ['made', 'found', 'linked'] }),
+    /** Documents of the ledger that equal this one, while it is asked whether it is one of them (C08). */
+    equals: jsonb('equals').$type<EqualDocument[]>(),
+    /** Somebody said that it is none of them: it is written all the same. */
+    equalsRefused: boolean('equals_refused').notNull().default(false),
     /** What the metadata in Stripe says, so that it is written only when it changes. */
     wroteBack: text('wrote_back'),
     settingsVersion: integer('settings_version'),
@@ -235,31 +242,5 @@ export const auditLog = pgTable(
   (table) => [
     index('audit_log_when').on(table.installationId, table.at),
     index('audit_log_subject').on(table.installationId, table.subject, table.at),
-  ],
-);
-
-/** Runs over a period: resumable, with what was expected and what was got (C68). */
-export const backfills = pgTable(
-  'backfills',
-  {
-    id: uuid('id').primaryKey().defaultRandom(),
-    installationId: uuid('installation_id').notNull(),
-    connectionId: uuid('connection_id').notNull(),
-    fromDate: text('from_date').notNull(),
-    toDate: text('to_date').notNull(),
-    /** Stripe's paging cursor: the last invoice id listed. */
-    cursor: text('cursor'),
-    state: text('state', { enum: ['running', 'listed', 'done', 'stopped'] }).notNull(),
-    listed: integer('listed').notNull().default(0),
-    enqueued: integer('enqueued').notNull().default(0),
-    askedBy: text('asked_by'),
-    createdAt: createdAt(),
-    finishedAt: instant('finished_at'),
-  },
-  (table) => [
-    foreignKey({
-      columns: [table.installationId, table.connectionId],
-      foreignColumns: [connections.installationId, connections.id],
-    }).onDelete('cascade'),
   ],
 );

@@ -1,4 +1,5 @@
 export * from './api.ts';
+export * from './backfill.ts';
 export * from './bulk.ts';
 export * from './documents.ts';
 export * from './events.ts';

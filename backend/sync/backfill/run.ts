@@ -54,8 +54,7 @@ export async function runBackfill(journey: Journey, options: BackfillOptions): P
     const fed = await feed(journey, backfill, options, signal);
     const report = fed === null ? null : await settle(journey, fed, options, signal);
     const end = report === null ? { state: 'stopped' as const } : { state: 'done' as const, finishedAt: street.now() };
-    // A stopped run that had listed everything stays `listed`: only waiting is left to do.
-    if (report !== null || fed === null) await save(journey, backfill, end);
+    await save(journey, backfill, end);
     return report;
   });
 }
@@ -107,7 +106,7 @@ async function feed(
     enqueued: backfill.enqueued,
     underWay: 0,
   };
-  if (backfill.state === 'listed') return progress;
+  if (backfill.stage === 'settling') return progress;
   await save(journey, backfill, { state: 'running' });
   const range = createdRange(options.period, journey.settings.documents.timeZone);
   const outstanding = new Set<string>();
@@ -168,7 +167,7 @@ async function enqueue(
         cursor: mark.next,
         listed: mark.listed,
         enqueued: mark.enqueuedBefore + due.length,
-        ...(mark.next === null ? { state: 'listed' as const } : {}),
+        ...(mark.next === null ? { stage: 'settling' as const } : {}),
       })
       .where(eq(backfills.id, backfill.id));
   });
