@@ -77,6 +77,70 @@ CREATE TABLE "webhook_events" (
 	CONSTRAINT "webhook_events_tenant_key" UNIQUE("installation_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "backfill_items" (
+	"installation_id" uuid NOT NULL,
+	"backfill_id" uuid NOT NULL,
+	"item_id" uuid NOT NULL,
+	"state" text DEFAULT 'started' NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"reason" text,
+	CONSTRAINT "backfill_items_backfill_id_item_id_pk" PRIMARY KEY("backfill_id","item_id")
+);
+--> statement-breakpoint
+CREATE TABLE "backfill_postings" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"backfill_id" uuid NOT NULL,
+	"posting_id" uuid NOT NULL,
+	"state" text DEFAULT 'made' NOT NULL,
+	"reason" text,
+	CONSTRAINT "backfill_postings_backfill_id_posting_id_pk" PRIMARY KEY("backfill_id","posting_id")
+);
+--> statement-breakpoint
+CREATE TABLE "backfills" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"from_date" text NOT NULL,
+	"to_date" text NOT NULL,
+	"dry" boolean DEFAULT false NOT NULL,
+	"state" text NOT NULL,
+	"stage" text DEFAULT 'looking' NOT NULL,
+	"cursor" text,
+	"listed" integer DEFAULT 0 NOT NULL,
+	"enqueued" integer DEFAULT 0 NOT NULL,
+	"through" integer DEFAULT 0 NOT NULL,
+	"movements" integer DEFAULT 0 NOT NULL,
+	"payouts" integer DEFAULT 0 NOT NULL,
+	"proven" integer DEFAULT 0 NOT NULL,
+	"looked_at" timestamp with time zone,
+	"equals" text DEFAULT 'ask' NOT NULL,
+	"result" jsonb,
+	"problem" jsonb,
+	"asked_by" text,
+	"stopped_by" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "backfills_tenant_key" UNIQUE("installation_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "standing_documents" (
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"ledger_id" text NOT NULL,
+	"number" text NOT NULL,
+	"external_number" text NOT NULL,
+	"contact_id" text NOT NULL,
+	"currency" text NOT NULL,
+	"total" bigint NOT NULL,
+	"date" text NOT NULL,
+	"state" text NOT NULL,
+	"url" text,
+	"read_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "standing_documents_connection_id_kind_ledger_id_pk" PRIMARY KEY("connection_id","kind","ledger_id")
+);
+--> statement-breakpoint
 CREATE TABLE "bulk_items" (
 	"installation_id" uuid NOT NULL,
 	"bulk_id" uuid NOT NULL,
@@ -94,6 +158,10 @@ CREATE TABLE "bulk_runs" (
 	"selection" jsonb NOT NULL,
 	"reason" text,
 	"state" text NOT NULL,
+	"equals" text DEFAULT 'ask' NOT NULL,
+	"looked_at" timestamp with time zone,
+	"undone" integer DEFAULT 0 NOT NULL,
+	"kept" integer DEFAULT 0 NOT NULL,
 	"total" integer NOT NULL,
 	"succeeded" integer DEFAULT 0 NOT NULL,
 	"needs_review" integer DEFAULT 0 NOT NULL,
@@ -117,21 +185,6 @@ CREATE TABLE "audit_log" (
 	"subject" text NOT NULL,
 	"before" jsonb,
 	"after" jsonb
-);
---> statement-breakpoint
-CREATE TABLE "backfills" (
-	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"installation_id" uuid NOT NULL,
-	"connection_id" uuid NOT NULL,
-	"from_date" text NOT NULL,
-	"to_date" text NOT NULL,
-	"cursor" text,
-	"state" text NOT NULL,
-	"listed" integer DEFAULT 0 NOT NULL,
-	"enqueued" integer DEFAULT 0 NOT NULL,
-	"asked_by" text,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "sync_items" (
@@ -174,6 +227,9 @@ CREATE TABLE "sync_items" (
 	"decision" jsonb,
 	"snoozed_until" timestamp with time zone,
 	"snoozed_by" text,
+	"origin" text,
+	"equals" jsonb,
+	"equals_refused" boolean DEFAULT false NOT NULL,
 	"wrote_back" text,
 	"settings_version" integer,
 	"attempts" integer DEFAULT 0 NOT NULL,
@@ -601,11 +657,16 @@ ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_installation
 ALTER TABLE "webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_installation_id_event_id_webhook_events_installation_id_id_fk" FOREIGN KEY ("installation_id","event_id") REFERENCES "public"."webhook_events"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_endpoints" ADD CONSTRAINT "webhook_endpoints_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "webhook_events" ADD CONSTRAINT "webhook_events_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "backfill_items" ADD CONSTRAINT "backfill_items_installation_id_backfill_id_backfills_installation_id_id_fk" FOREIGN KEY ("installation_id","backfill_id") REFERENCES "public"."backfills"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "backfill_items" ADD CONSTRAINT "backfill_items_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "backfill_postings" ADD CONSTRAINT "backfill_postings_installation_id_backfill_id_backfills_installation_id_id_fk" FOREIGN KEY ("installation_id","backfill_id") REFERENCES "public"."backfills"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "backfill_postings" ADD CONSTRAINT "backfill_postings_installation_id_connection_id_posting_id_money_postings_installation_id_connection_id_id_fk" FOREIGN KEY ("installation_id","connection_id","posting_id") REFERENCES "public"."money_postings"("installation_id","connection_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "backfills" ADD CONSTRAINT "backfills_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "standing_documents" ADD CONSTRAINT "standing_documents_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_bulk_id_bulk_runs_installation_id_id_fk" FOREIGN KEY ("installation_id","bulk_id") REFERENCES "public"."bulk_runs"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_runs" ADD CONSTRAINT "bulk_runs_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "backfills" ADD CONSTRAINT "backfills_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_items" ADD CONSTRAINT "sync_items_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage" ADD CONSTRAINT "usage_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -639,6 +700,11 @@ CREATE INDEX "webhook_deliveries_log" ON "webhook_deliveries" USING btree ("endp
 CREATE INDEX "webhook_deliveries_event" ON "webhook_deliveries" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "webhook_endpoints_listening" ON "webhook_endpoints" USING btree ("installation_id") WHERE "webhook_endpoints"."state" = 'enabled';--> statement-breakpoint
 CREATE INDEX "webhook_events_age" ON "webhook_events" USING btree ("occurred_at");--> statement-breakpoint
+CREATE INDEX "backfill_items_state" ON "backfill_items" USING btree ("backfill_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "backfills_under_way" ON "backfills" USING btree ("connection_id") WHERE "backfills"."state" in ('running', 'paused', 'stopping', 'undoing');--> statement-breakpoint
+CREATE INDEX "backfills_newest" ON "backfills" USING btree ("connection_id","created_at");--> statement-breakpoint
+CREATE INDEX "standing_documents_equal" ON "standing_documents" USING btree ("connection_id","contact_id","total");--> statement-breakpoint
+CREATE INDEX "standing_documents_number" ON "standing_documents" USING btree ("connection_id","external_number");--> statement-breakpoint
 CREATE INDEX "bulk_items_state" ON "bulk_items" USING btree ("bulk_id","state");--> statement-breakpoint
 CREATE INDEX "bulk_items_item" ON "bulk_items" USING btree ("item_id");--> statement-breakpoint
 CREATE INDEX "bulk_runs_newest" ON "bulk_runs" USING btree ("connection_id","created_at");--> statement-breakpoint
