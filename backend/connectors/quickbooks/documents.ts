@@ -60,8 +60,20 @@ export function documents(api: CompanyApi, books: Books, links: Links): Document
     return api.post(entity, documentSchema, { ...body, DocNumber: number }, purpose, options);
   };
 
+  /** A tax code or currency that was made there a moment ago is not remembered yet: read once more before it is refused. */
+  const bodyOf = async (draft: DocumentDraft): Promise<Record<string, unknown>> => {
+    try {
+      return await documentBody(books, draft);
+    } catch (fault) {
+      if (!(fault instanceof LedgerFault) || !['tax_setup', 'currency_unknown'].includes(fault.reason ?? ''))
+        throw fault;
+      books.forget();
+      return documentBody(books, draft);
+    }
+  };
+
   const createOrRename = async (draft: DocumentDraft): Promise<WireDocument> => {
-    const body = await documentBody(books, draft);
+    const body = await bodyOf(draft);
     try {
       return await create(draft, body, draft.externalNumber);
     } catch (fault) {

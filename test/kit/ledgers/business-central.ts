@@ -1,0 +1,136 @@
+import { businessCentral } from '#backend/connectors/business-central/index.ts';
+import { type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
+import { mirrorBooks, postInBooks } from '#test/kit/presses.ts';
+import {
+  type BookDocument,
+  type Books,
+  type DocumentKind,
+  type LedgerScene,
+  type Operation,
+  onlyOne,
+} from './scene.ts';
+
+const sets: Record<DocumentKind, string> = { invoice: 'salesInvoices', credit_memo: 'salesCreditMemos' };
+
+const requests: Record<Operation, { method: string; rest: string }> = {
+  create_document: { method: 'POST', rest: 'sales(Invoices|CreditMemos)(\\?|$)' },
+  find_documents: { method: 'GET', rest: 'sales(Invoices|CreditMemos)\\?' },
+  remove_document: { method: 'DELETE', rest: 'sales(Invoices|CreditMemos)\\(' },
+  create_contact: { method: 'POST', rest: 'customers(\\?|$)' },
+};
+
+const lineKinds: Record<string, 'item' | 'account' | 'comment'> = { Item: 'item', Account: 'account' };
+
+type Row = ReturnType<Merchant['books']['rows']>[number];
+type Values = Row['values'];
+
+const text = (values: Values, name: string): string => String(values[name] ?? '');
+const orNull = (values: Values, name: string): string | null => text(values, name) || null;
+
+function documentOf({ id, values, lines = [] }: Row): BookDocument {
+  return {
+    id,
+    number: text(values, 'externalDocumentNumber'),
+    contactId: text(values, 'customerId'),
+    currency: text(values, 'currencyCode'),
+    total: text(values, 'totalAmountIncludingTax'),
+    tax: text(values, 'totalTaxAmount'),
+    date: text(values, 'postingDate'),
+    dueDate: orNull(values, 'dueDate'),
+    lines: lines.map(({ values: line }) => ({
+      kind: lineKinds[text(line, 'lineType')] ?? 'comment',
+      target: orNull(line, 'itemId') ?? orNull(line, 'accountId'),
+      description: text(line, 'description'),
+      quantity: orNull(line, 'quantity'),
+      unitPrice: orNull(line, 'unitPrice'),
+      taxCode: orNull(line, 'taxCode'),
+    })),
+  };
+}
+
+function booksOf(house: House, merchant: Merchant, vat: string): Books {
+  const { books, known, ...rest } = merchant;
+  const fault = (operation: Operation) => {
+    const { method, rest: path } = requests[operation];
+    return { method, path: `companies\\(${books.id}\\)/${path}` };
+  };
+  const documents: Books['documents'] = (number, kind = 'invoice') =>
+    books
+      .rows(sets[kind])
+      .map(documentOf)
+      .filter((document) => number === undefined || document.number === number?.toUpperCase());
+  const posting = (from: string, to: string) =>
+    books.setGeneralLedgerSetup({ allowPostingFrom: from, allowPostingTo: to });
+  return {
+    ...rest,
+    currency: 'eur',
+    vat,
+    known: {
+      item: known.item.id,
+      other: known.other.id,
+      account: known.revenue.id,
+      customer: known.customer.id,
+    },
+    documents,
+    document: (number, kind) => onlyOne(documents(number, kind), number),
+    release: (document, kind = 'invoice') => postInBooks(house, merchant, document, sets[kind]),
+    remove: ({ id }, kind = 'invoice') => books.delete(sets[kind], id),
+    customers: (name) =>
+      books
+        .rows('customers')
+        .map(({ id, values }) => ({
+          id,
+          name: text(values, 'displayName'),
+          email: orNull(values, 'email'),
+          phone: orNull(values, 'phoneNumber'),
+          currency: text(values, 'currencyCode'),
+        }))
+        .filter((customer) => name === undefined || customer.name === name),
+    addCustomer: ({ name, email, currency }) => {
+      const own = { displayName: name, taxArea: 'DOMESTIC', ...(email === undefined ? {} : { email }) };
+      const [row] = books.addCustomers({ ...own, ...(currency === undefined ? {} : { currency }) });
+      return row?.id ?? '';
+    },
+    block: (id) => books.change('customers', id, { blocked: 'All' }),
+    unblock: (id) => books.change('customers', id, { blocked: ' ' }),
+    blockItem: (id) => books.change('items', id, { blocked: true }),
+    addCurrency: (code) => books.addCurrencies({ code, exchangeRate: '1.05' }),
+    close: (through) => {
+      const open = through === null ? null : new Date(Date.parse(through) + 86_400_000).toISOString().slice(0, 10);
+      posting(open ?? '0001-01-01', '0001-01-01');
+    },
+    spoil: (operation, trouble) => house.ledger.faults.add({ ...fault(operation), ...trouble }),
+    unspoil: (operation) => house.ledger.faults.forget(fault(operation).path),
+    count: (operation) => {
+      const { method, path } = fault(operation);
+      return house.ledger.requests.filter((seen) => seen.method === method && new RegExp(path).test(seen.path)).length;
+    },
+    writes: () =>
+      house.ledger.requests.filter(({ method, path }) => method !== 'GET' && path.includes(`companies(${books.id})`))
+        .length,
+    mirror: () => mirrorBooks(house, merchant),
+  };
+}
+
+export const businessCentralScene: LedgerScene = {
+  ledger: 'Business Central',
+  can: {
+    capabilities: businessCentral().capabilities,
+    periodsReadable: true,
+    customersDeletable: true,
+    computesTax: true,
+  },
+  words: { draft: 'Draft', released: 'Open' },
+  async open(options = {}) {
+    const house = await openHouse(options);
+    return {
+      house,
+      books: async (given = {}) => {
+        const merchant = await house.merchant(given);
+        await merchant.settings((settings) => ({ ...settings, untaxedCode: 'VAT0' }));
+        return booksOf(house, merchant, await mappedRate(house, merchant, 19, 'VAT19'));
+      },
+      stop: () => house.stop(),
+    };
+  },
+};

@@ -1,0 +1,154 @@
+import { quickBooks } from '#backend/connectors/quickbooks/index.ts';
+import { mirrorContacts, mirrorReferences } from '#backend/matching/mirror.ts';
+import { mappedRate } from '#test/kit/house.ts';
+import { openQuickBooksHouse, type QuickBooksHouse, type QuickBooksMerchant } from '#test/kit/quickbooks.ts';
+import { type JsonObject, listOf, objectOf, refOf, textOf } from '#test/simulators/quickbooks/json.ts';
+import {
+  type BookDocument,
+  type BookLine,
+  type Books,
+  type DocumentKind,
+  type LedgerScene,
+  type Operation,
+  onlyOne,
+} from './scene.ts';
+
+const entities = { invoice: 'Invoice', credit_memo: 'CreditMemo' } as const satisfies Record<DocumentKind, string>;
+
+const requests: Record<Operation, { method: string; rest: string }> = {
+  create_document: { method: 'POST', rest: '(invoice|creditmemo|estimate)(\\?requestid=[^&]*)?$' },
+  find_documents: { method: 'GET', rest: 'query\\?query=[^&]*(Invoice|CreditMemo|Estimate)' },
+  remove_document: { method: 'POST', rest: '(invoice|creditmemo|estimate)\\?operation=delete' },
+  create_contact: { method: 'POST', rest: 'customer(\\?requestid=[^&]*)?$' },
+};
+
+type Row = Readonly<JsonObject>;
+
+const decimal = (value: JsonObject[string] | undefined): string => String(value ?? 0);
+
+function lineOf(line: JsonObject, taxCodes: ReadonlyMap<string, string>): BookLine[] {
+  if (line.DetailType === 'SubTotalLineDetail') return [];
+  const detail = objectOf(line.SalesItemLineDetail);
+  const description = textOf(line.Description);
+  if (line.DetailType !== 'SalesItemLineDetail')
+    return [{ kind: 'comment', target: null, description, quantity: null, unitPrice: null, taxCode: null }];
+  const code = refOf(detail.TaxCodeRef);
+  return [
+    {
+      kind: 'item',
+      target: refOf(detail.ItemRef),
+      description,
+      quantity: decimal(detail.Qty),
+      unitPrice: decimal(detail.UnitPrice),
+      taxCode: taxCodes.get(code) ?? code,
+    },
+  ];
+}
+
+function documentOf(row: Row, taxCodes: ReadonlyMap<string, string>): BookDocument {
+  return {
+    id: textOf(row.Id),
+    number: textOf(row.DocNumber),
+    contactId: refOf(row.CustomerRef),
+    currency: refOf(row.CurrencyRef),
+    total: decimal(row.TotalAmt),
+    tax: decimal(objectOf(row.TxnTaxDetail).TotalTax),
+    date: textOf(row.TxnDate),
+    dueDate: textOf(row.DueDate) || null,
+    lines: listOf(row.Line).flatMap((line) => lineOf(line, taxCodes)),
+  };
+}
+
+function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: string): Books {
+  const { company, known, ...rest } = merchant;
+  const fault = (operation: Operation) => {
+    const { method, rest: path } = requests[operation];
+    return { method, path: `${company.id}/${path}` };
+  };
+  const documents: Books['documents'] = (number, kind = 'invoice') => {
+    const taxCodes = new Map(company.rows('TaxCode').map(({ Id, Name }) => [textOf(Id), textOf(Name)]));
+    return company
+      .rows(entities[kind])
+      .map((row) => documentOf(row, taxCodes))
+      .filter((document) => number === undefined || document.number === number?.toUpperCase());
+  };
+  return {
+    ...rest,
+    currency: 'eur',
+    vat,
+    known: { item: known.item, other: known.other, account: known.sales, customer: known.customer },
+    documents,
+    document: (number, kind) => onlyOne(documents(number, kind), number),
+    release: async ({ id }, kind = 'invoice') => company.send(entities[kind], id),
+    remove: ({ id }, kind = 'invoice') => company.delete(entities[kind], id),
+    customers: (name) =>
+      company
+        .rows('Customer')
+        .map((row) => ({
+          id: textOf(row.Id),
+          name: textOf(row.DisplayName),
+          email: textOf(objectOf(row.PrimaryEmailAddr).Address) || null,
+          phone: textOf(objectOf(row.PrimaryPhone).FreeFormNumber) || null,
+          currency: refOf(row.CurrencyRef),
+        }))
+        .filter((customer) => name === undefined || customer.name === name),
+    addCustomer: ({ name, email, currency }) => {
+      const [row] = company.add('Customer', {
+        DisplayName: name,
+        ...(email === undefined ? {} : { PrimaryEmailAddr: { Address: email } }),
+        ...(currency === undefined ? {} : { CurrencyRef: { value: currency } }),
+      });
+      return textOf(row?.Id);
+    },
+    block: (id) => void company.change('Customer', id, { Active: false }),
+    unblock: (id) => void company.change('Customer', id, { Active: true }),
+    blockItem: (id) => void company.change('Item', id, { Active: false }),
+    addCurrency: (Code) => void company.add('CompanyCurrency', { Code, Name: Code }),
+    close: (through) => company.configure({ closedUntil: through }),
+    spoil: (operation, trouble) => house.quickBooks.faults.add({ ...fault(operation), ...trouble }),
+    unspoil: (operation) => house.quickBooks.faults.forget(fault(operation).path),
+    count: (operation) => {
+      const { method, path } = fault(operation);
+      const is = new RegExp(path);
+      return house.quickBooks.requests.filter((seen) => seen.method === method && is.test(seen.path)).length;
+    },
+    // Batches hold questions only.
+    writes: () =>
+      house.quickBooks.requests.filter(
+        ({ method, path }) => method === 'POST' && path.includes(`/${company.id}/`) && !path.endsWith('/batch'),
+      ).length,
+    mirror: async () => {
+      const ledger = house.services.street.ledger(merchant.connection, () => {});
+      await mirrorContacts({ db: house.services.db, connection: merchant.connection, ledger, full: true });
+      await mirrorReferences({ db: house.services.db, connection: merchant.connection, ledger });
+    },
+  };
+}
+
+export const quickBooksScene: LedgerScene = {
+  ledger: 'QuickBooks',
+  can: {
+    capabilities: quickBooks().capabilities,
+    periodsReadable: false,
+    customersDeletable: false,
+    computesTax: false,
+  },
+  words: { draft: 'Unsent', released: 'Sent' },
+  async open(options = {}) {
+    const house = await openQuickBooksHouse(options);
+    return {
+      house,
+      books: async (given = {}) => {
+        const merchant = await house.quickBooksMerchant({ country: 'IE', homeCurrency: 'EUR', ...given });
+        // The same tax codes and the same customer as in the other books.
+        for (const percent of [19, 7, 0]) merchant.company.addTax(`VAT${percent}`, percent);
+        merchant.company.change('Customer', merchant.known.customer, { DisplayName: 'Contoso GmbH' });
+        await merchant.settings((settings) => ({ ...settings, untaxedCode: 'VAT0' }));
+        const books = booksOf(house, merchant, await mappedRate(house, merchant, 19, 'VAT19'));
+        await books.mirror();
+        return books;
+      },
+      stop: () => house.stop(),
+    };
+  },
+};

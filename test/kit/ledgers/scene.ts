@@ -1,0 +1,126 @@
+import type { Capabilities } from '#backend/connectors/port.ts';
+import type { House, Merchant } from '#test/kit/house.ts';
+import type { TestDatabase } from '#test/kit/postgres.ts';
+import type { Fault } from '#test/simulators/kit/faults.ts';
+
+/**
+ * One kind of merchant for every ledger. A scenario speaks of documents, customers and periods; how the books keep them,
+ * and what somebody does there behind our back, is said here once per ledger. Where ledgers really differ, the scene
+ * says so as data ({@link Can}); no scenario asks which ledger it is.
+ */
+
+/** A document as it stands in the books. Amounts are decimals as text, without needless zeros. */
+export type BookDocument = {
+  id: string;
+  /** The number that it bears for us. */
+  number: string;
+  contactId: string;
+  currency: string;
+  total: string;
+  tax: string;
+  /** The day on which it is booked. */
+  date: string;
+  dueDate: string | null;
+  /** Lines that a customer would read; subtotals of the ledger's own are none. */
+  lines: BookLine[];
+};
+
+export type BookLine = {
+  kind: 'item' | 'account' | 'comment';
+  /** The item or account. */
+  target: string | null;
+  description: string;
+  quantity: string | null;
+  unitPrice: string | null;
+  taxCode: string | null;
+};
+
+export type DocumentKind = 'invoice' | 'credit_memo';
+
+export type BookCustomer = { id: string; name: string; email: string | null; phone: string | null; currency: string };
+
+export type NewCustomer = { name: string; email?: string; currency?: string };
+
+/** What a request does, whatever its path in this ledger. */
+export type Operation = 'create_document' | 'find_documents' | 'remove_document' | 'create_contact';
+
+export type Trouble = Omit<Partial<Fault>, 'method' | 'path' | 'kind'> & { kind: Fault['kind'] };
+
+/** What this ledger and its stand-in really can, beside the connector's capabilities. */
+export type Can = {
+  capabilities: Capabilities;
+  /** The dates of open books can be read, so that a closed period is known before anything is written. */
+  periodsReadable: boolean;
+  /** Customers can be deleted; false: only made inactive. */
+  customersDeletable: boolean;
+  /** The ledger computes tax, so that its total may differ from Stripe's. */
+  computesTax: boolean;
+};
+
+/** A merchant with books, and what can be done in these books past the product. */
+export type Books = Omit<Merchant, 'books' | 'known'> & {
+  /** As Stripe writes it: the company's own currency. */
+  currency: string;
+  known: {
+    item: string;
+    other: string;
+    /** An account of revenue. */
+    account: string;
+    customer: string;
+  };
+  /** A Stripe tax rate of 19 %, mapped. */
+  vat: string;
+  /** Documents that carry that number of ours; all of them without one. */
+  documents(number?: string | null, kind?: DocumentKind): BookDocument[];
+  /** The one document of that number. @throws Error when there is none, or more than one */
+  document(number: string | null, kind?: DocumentKind): BookDocument;
+  /** Posts or sends it: from now on it is no draft. */
+  release(document: Pick<BookDocument, 'id'>, kind?: DocumentKind): Promise<void>;
+  remove(document: Pick<BookDocument, 'id'>, kind?: DocumentKind): void;
+  customers(name?: string): BookCustomer[];
+  addCustomer(customer: NewCustomer): string;
+  block(customerId: string): void;
+  unblock(customerId: string): void;
+  addCurrency(code: string): void;
+  /** Books are closed up to that day (YYYY-MM-DD), or open again. */
+  close(through: string | null): void;
+  blockItem(itemId: string): void;
+  /** The next requests of that kind for this company meet trouble. */
+  spoil(operation: Operation, trouble: Trouble): void;
+  /** Takes trouble back that nobody met. */
+  unspoil(operation: Operation): void;
+  /** How many requests of that kind there were for this company. */
+  count(operation: Operation): number;
+  /** How many requests changed something in this company. */
+  writes(): number;
+  /** Everything is read anew: the mirrors know what is in the books now. */
+  mirror(): Promise<void>;
+};
+
+/** The whole product on loopback, with stand-ins for one ledger. */
+export type Scene = {
+  house: House;
+  books(options?: { name?: string }): Promise<Books>;
+  stop(): Promise<void>;
+};
+
+export type LedgerScene = {
+  /** As merchants call it. */
+  ledger: string;
+  can: Can;
+  words: {
+    /** State of a document that can be taken back, as this ledger calls it. */
+    draft: string;
+    /** State after {@link Books.release}. */
+    released: string;
+  };
+  open(options?: { env?: Record<string, string>; database?: TestDatabase }): Promise<Scene>;
+};
+
+/** @throws Error when there is none, or more than one */
+export function onlyOne<T>(found: readonly T[], name: string | null): T {
+  const [one, second] = found;
+  if (one === undefined || second !== undefined)
+    throw new Error(`The books hold ${second === undefined ? 'nothing' : `${found.length} documents`} under ${name}`);
+  return one;
+}
