@@ -175,6 +175,60 @@ CREATE TABLE "bulk_runs" (
 	CONSTRAINT "bulk_runs_tenant_key" UNIQUE("installation_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "comparison_runs" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"from_date" text NOT NULL,
+	"to_date" text NOT NULL,
+	"trigger" text NOT NULL,
+	"asked_by" text,
+	"state" text NOT NULL,
+	"parts" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"cursor" text,
+	"problem" jsonb,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone,
+	"started_at" timestamp with time zone NOT NULL,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "comparison_runs_tenant_key" UNIQUE("installation_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "differences" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"installation_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"subject_id" text NOT NULL,
+	"title" text NOT NULL,
+	"party" text,
+	"date" text NOT NULL,
+	"currency" text,
+	"expected" bigint,
+	"found" bigint,
+	"changes" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"sentence" text NOT NULL,
+	"ledger_kind" text,
+	"ledger_id" text,
+	"ledger_number" text,
+	"ledger_url" text,
+	"draft" boolean DEFAULT false NOT NULL,
+	"candidate" jsonb,
+	"fingerprint" text NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"accepted_by" text,
+	"accepted_why" text,
+	"accepted_at" timestamp with time zone,
+	"last_run_id" uuid NOT NULL,
+	"first_seen_at" timestamp with time zone NOT NULL,
+	"last_seen_at" timestamp with time zone NOT NULL,
+	"resolved_at" timestamp with time zone,
+	"resolved_how" text,
+	CONSTRAINT "differences_tenant_key" UNIQUE("installation_id","id"),
+	CONSTRAINT "differences_one" UNIQUE("connection_id","kind","subject","subject_id")
+);
+--> statement-breakpoint
 CREATE TABLE "audit_log" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"installation_id" uuid NOT NULL,
@@ -229,7 +283,7 @@ CREATE TABLE "sync_items" (
 	"snoozed_by" text,
 	"origin" text,
 	"equals" jsonb,
-	"equals_refused" boolean DEFAULT false NOT NULL,
+	"equals_answer" text,
 	"wrote_back" text,
 	"settings_version" integer,
 	"attempts" integer DEFAULT 0 NOT NULL,
@@ -666,6 +720,9 @@ ALTER TABLE "standing_documents" ADD CONSTRAINT "standing_documents_installation
 ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_bulk_id_bulk_runs_installation_id_id_fk" FOREIGN KEY ("installation_id","bulk_id") REFERENCES "public"."bulk_runs"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_items" ADD CONSTRAINT "bulk_items_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bulk_runs" ADD CONSTRAINT "bulk_runs_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "comparison_runs" ADD CONSTRAINT "comparison_runs_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "differences" ADD CONSTRAINT "differences_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "differences" ADD CONSTRAINT "differences_installation_id_last_run_id_comparison_runs_installation_id_id_fk" FOREIGN KEY ("installation_id","last_run_id") REFERENCES "public"."comparison_runs"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_installation_id_installations_id_fk" FOREIGN KEY ("installation_id") REFERENCES "public"."installations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_items" ADD CONSTRAINT "sync_items_installation_id_connection_id_connections_installation_id_id_fk" FOREIGN KEY ("installation_id","connection_id") REFERENCES "public"."connections"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_installation_id_item_id_sync_items_installation_id_id_fk" FOREIGN KEY ("installation_id","item_id") REFERENCES "public"."sync_items"("installation_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -708,6 +765,9 @@ CREATE INDEX "standing_documents_number" ON "standing_documents" USING btree ("c
 CREATE INDEX "bulk_items_state" ON "bulk_items" USING btree ("bulk_id","state");--> statement-breakpoint
 CREATE INDEX "bulk_items_item" ON "bulk_items" USING btree ("item_id");--> statement-breakpoint
 CREATE INDEX "bulk_runs_newest" ON "bulk_runs" USING btree ("connection_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "comparison_runs_under_way" ON "comparison_runs" USING btree ("connection_id") WHERE "comparison_runs"."state" = 'running';--> statement-breakpoint
+CREATE INDEX "comparison_runs_newest" ON "comparison_runs" USING btree ("connection_id","started_at");--> statement-breakpoint
+CREATE INDEX "differences_list" ON "differences" USING btree ("connection_id","state","date");--> statement-breakpoint
 CREATE INDEX "audit_log_when" ON "audit_log" USING btree ("installation_id","at");--> statement-breakpoint
 CREATE INDEX "audit_log_subject" ON "audit_log" USING btree ("installation_id","subject","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_items_document" ON "sync_items" USING btree ("connection_id","ledger_kind","ledger_id") WHERE "sync_items"."ledger_id" is not null;--> statement-breakpoint

@@ -95,8 +95,8 @@ export const syncItems = pgTable(
     origin: text('origin', { enum: ['made', 'found', 'linked'] }),
     /** Documents of the ledger that equal this one, while it is asked whether it is one of them (C08). */
     equals: jsonb('equals').$type<EqualDocument[]>(),
-    /** Somebody said that it is none of them: it is written all the same. */
-    equalsRefused: boolean('equals_refused').notNull().default(false),
+    /** What somebody said to that: `write` all the same, or `use:` and the ledger's id. */
+    equalsAnswer: text('equals_answer'),
     /** What the metadata in Stripe says, so that it is written only when it changes. */
     wroteBack: text('wrote_back'),
     settingsVersion: integer('settings_version'),

@@ -1,6 +1,7 @@
 export * from './api.ts';
 export * from './backfill.ts';
 export * from './bulk.ts';
+export * from './comparison.ts';
 export * from './documents.ts';
 export * from './events.ts';
 export * from './guidance.ts';
