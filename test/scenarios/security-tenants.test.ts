@@ -18,6 +18,7 @@ import { defaultSettings } from '#shared/settings.ts';
 import { documentActions } from '#shared/statuses.ts';
 import { apiPast } from '#test/kit/api-rows.ts';
 import { backfillPast } from '#test/kit/backfill-past.ts';
+import { comparisonPast } from '#test/kit/comparison-past.ts';
 import {
   finalizedInvoice,
   type House,
@@ -246,6 +247,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
   await house.services.db.insert(onboardings).values({ installationId, connectionId }).onConflictDoNothing();
   const { key } = await apiPast(house, merchant, name);
   await moneyPast(house, merchant.connection, name);
+  await comparisonPast(house, merchant.connection, name);
   const [bulk] = await house.services.db
     .insert(bulkRuns)
     .values({ installationId, connectionId, action: 'replay', selection: {}, state: 'done', total: 1, askedBy: name })
