@@ -13,6 +13,7 @@ import { taxMappingRoutes } from './mappings/tax-routes.ts';
 import { tryMappings } from './mappings/try.ts';
 import { validateMappings } from './mappings/validate.ts';
 import { describeApi } from './openapi.ts';
+import { payoutRoutes } from './payouts/routes.ts';
 import { accountRoutes } from './resources/account.ts';
 import { bulkRunRoutes } from './resources/bulk-runs.ts';
 import { documentActions } from './resources/document-actions.ts';
@@ -36,6 +37,7 @@ export function apiRoutes(services: Services): OpenAPIHono<ApiEnv> {
   documentReads(app, services);
   documentActions(app, services);
   bulkRunRoutes(app, services);
+  payoutRoutes(app, services);
   productMappingRoutes(app, services);
   taxMappingRoutes(app, services);
   fieldMappingRoutes(app, services);

@@ -6,6 +6,7 @@ import { tellOfTheDocs } from './api/docs.ts';
 import { tellOfDocuments } from './api/documents.ts';
 import { tellOfTheDoor } from './api/door.ts';
 import { tellOfMappings } from './api/mappings.ts';
+import { tellOfPayouts } from './api/payouts.ts';
 import { tellOfWebhooks } from './api/webhooks.ts';
 
 /**
@@ -25,6 +26,7 @@ tellOfTheDoor(on);
 tellOfDocuments(on);
 tellOfMappings(on);
 tellOfTheAccount(on);
+tellOfPayouts(on);
 tellOfWebhooks(on);
 tellOfTheDocs(on);
 

@@ -66,6 +66,7 @@ function idFor(path: string): string {
   if (path.startsWith('/api/v1/mappings/products')) return known.product;
   if (path.startsWith('/api/v1/mappings/taxes')) return known.rate;
   if (path.startsWith('/api/v1/mappings/contacts')) return known.customer;
+  if (path.startsWith('/api/v1/payouts')) return 'po_zenobia';
   return known.document;
 }
 

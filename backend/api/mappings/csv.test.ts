@@ -33,9 +33,12 @@ describe('CSV of mappings', () => {
   });
 
   it('given values that a spreadsheet would run as formulas, then they come out harmless and come back as they were', () => {
-    const row = { product: 'prod_1', number: '-100', name: '=cmd|calc' };
+    const row = { product: 'prod_1', number: '-100+1', name: '=cmd|calc' };
     const text = writeCsv(columns, [row]);
-    expect(text).toBe('product,number,name\r\nprod_1,"\'-100","\'=cmd|calc"\r\n');
+    expect(text).toBe('product,number,name\r\nprod_1,"\'-100+1","\'=cmd|calc"\r\n');
     expect(read(text).rows[0]?.values).toEqual(row);
   });
+});
+it('given a negative amount, then it stays a number for a spreadsheet to sum', () => {
+  expect(writeCsv(['net'], [{ net: '-3.20' }, { net: '-1' }])).toBe('net\r\n-3.20\r\n-1\r\n');
 });

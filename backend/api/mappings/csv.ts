@@ -56,8 +56,11 @@ function delimiterOf(source: string): string {
   return counted.reduce((best, one) => (one.times > best.times ? one : best)).sign;
 }
 
+/** What begins like a formula; a negative amount is none and stays a number. */
+const notNumber = /^(?!-\d+(\.\d+)?$)[=+\-@\t\r]/;
+
 /** CSV with a header that {@link readCsv} reads back. */
 export function writeCsv(columns: readonly string[], rows: readonly Record<string, string | null>[]): string {
   const data = rows.map((row) => columns.map((name) => row[name] ?? ''));
-  return `${Papa.unparse({ fields: [...columns], data }, { escapeFormulae: true, newline: '\r\n' })}\r\n`;
+  return `${Papa.unparse({ fields: [...columns], data }, { escapeFormulae: notNumber, newline: '\r\n' })}\r\n`;
 }

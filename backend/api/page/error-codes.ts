@@ -33,6 +33,16 @@ const requests: Record<string, Words> = {
     meaning: 'The key has used up its requests of this minute.',
     fix: 'Wait as long as Retry-After says. The RateLimit header of every answer tells how many are left.',
   },
+  payout_not_proven: {
+    title: 'The payout was not proven',
+    meaning: 'No proof of it is kept for the company that is connected.',
+    fix: 'Check the id. The operation “Prove a payout now” proves it.',
+  },
+  money_off: {
+    title: 'Money movement is switched off',
+    meaning: 'Payments, fees and payouts are not booked, so there is nothing to prove a payout by.',
+    fix: 'Switch on Money movement in the app’s settings.',
+  },
   invalid_request: {
     title: 'The request does not fit',
     meaning: 'A parameter, header or field has another form than described. Nothing was changed.',
