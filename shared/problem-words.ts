@@ -1,5 +1,7 @@
 import { customerProblems } from './customer-problem-words.ts';
+import { moneyProblems } from './money-problem-words.ts';
 import type { ProblemWords } from './problem-kinds.ts';
+import { runProblems } from './run-problem-words.ts';
 
 export { type ProblemAction, type ProblemWords, problemActions } from './problem-kinds.ts';
 
@@ -186,6 +188,7 @@ export const problems = {
     status: 'needs_review',
     action: 'replay',
   },
+  ...runProblems,
   ledger_refused: {
     title: '{ledger} refused the document',
     what: 'The invoice was not written.',
@@ -245,4 +248,5 @@ export const problems = {
     status: 'failed',
     action: 'replay',
   },
+  ...moneyProblems,
 } satisfies Record<string, ProblemWords>;

@@ -1,7 +1,17 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import type { Database } from '../database/client.ts';
-import { moneyPostings, postingMembers } from '../database/schema/index.ts';
-import type { BookedShare, Posting } from '../documents/posting.ts';
+import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { accountRoles } from '#shared/money-settings.ts';
+import type { Database, Queryable } from '../database/client.ts';
+import { balanceTransactions, moneyPostings, postingMembers } from '../database/schema/index.ts';
+import {
+  type BookedShare,
+  type Posting,
+  type PostingLine,
+  postingKinds,
+  type Unapplied,
+} from '../documents/posting.ts';
+
+export type PostingRow = typeof moneyPostings.$inferSelect;
 
 /** A connection as its rows are found: by tenant and connection. */
 export type Books = { id: string; installationId: string };
@@ -44,8 +54,16 @@ export async function storePostings(db: Database, books: Books, postings: readon
   return made;
 }
 
-/** The shares of these transactions as they are kept. */
-export async function storedShares(db: Database, books: Books, ids: readonly string[]): Promise<BookedShare[]> {
+/**
+ * The shares of these transactions as they are kept.
+ * @param only.written only what stands in the ledger; absent: also what is planned and not written yet
+ */
+export async function storedShares(
+  db: Database,
+  books: Books,
+  ids: readonly string[],
+  only: { written: boolean } = { written: false },
+): Promise<BookedShare[]> {
   if (ids.length === 0) return [];
   return db
     .select({
@@ -62,6 +80,83 @@ export async function storedShares(db: Database, books: Books, ids: readonly str
         eq(postingMembers.installationId, books.installationId),
         eq(postingMembers.connectionId, books.id),
         inArray(postingMembers.transactionId, [...ids]),
+        only.written ? isNotNull(moneyPostings.bookedAt) : undefined,
       ),
     );
+}
+
+const minor = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform(BigInt);
+const text = z.string().nullable();
+const lineSchema: z.ZodType<PostingLine> = z.object({
+  role: z.enum(accountRoles),
+  amount: minor,
+  currency: z.string(),
+  customerId: text,
+  document: z
+    .object({ kind: z.enum(['invoice', 'credit_note', 'payment', 'refund', 'dispute', 'payout']), id: z.string() })
+    .nullable(),
+  text: z.string(),
+  accountId: text,
+  itemId: text,
+  taxCode: text,
+  dimensions: z.record(z.string(), z.string()),
+});
+const unappliedSchema: z.ZodType<Unapplied> = z.object({ amount: minor, currency: z.string(), reason: z.string() });
+
+/** A stored posting's lines, read. Stored JSON is a border too. @throws ZodError */
+export const readLines = (stored: unknown): PostingLine[] => z.array(lineSchema).parse(stored);
+/** What a stored posting leaves unapplied, read. @throws ZodError */
+export const readUnapplied = (stored: unknown): Unapplied | null => unappliedSchema.nullable().parse(stored);
+
+/** A stored posting, read; its members are not needed for writing it. @throws ZodError */
+export function readPosting(row: PostingRow): Posting {
+  const { key, date, review } = row;
+  return {
+    ...{ key, date, review, text: row.text, members: [] },
+    kind: z.enum(postingKinds).parse(row.kind),
+    lines: readLines(row.lines),
+    unapplied: readUnapplied(row.unapplied),
+  };
+}
+
+/**
+ * The postings that concern a Stripe object: by the documents on their lines (an invoice, a credit note, a payment, a
+ * refund, a dispute, a payout), by the source of their transactions (a charge's fees), or by the transaction itself. The
+ * oldest first.
+ */
+export async function postingsAbout(db: Queryable, books: Books, sourceId: string): Promise<PostingRow[]> {
+  const ofSource = db
+    .select({ id: postingMembers.postingId })
+    .from(postingMembers)
+    .innerJoin(
+      balanceTransactions,
+      and(
+        eq(balanceTransactions.installationId, postingMembers.installationId),
+        eq(balanceTransactions.id, postingMembers.transactionId),
+      ),
+    )
+    .where(
+      and(
+        eq(postingMembers.installationId, books.installationId),
+        eq(postingMembers.connectionId, books.id),
+        or(eq(balanceTransactions.sourceId, sourceId), eq(balanceTransactions.id, sourceId)),
+      ),
+    );
+  return db
+    .select()
+    .from(moneyPostings)
+    .where(
+      and(
+        eq(moneyPostings.installationId, books.installationId),
+        eq(moneyPostings.connectionId, books.id),
+        or(
+          sql`${moneyPostings.lines} @> ${JSON.stringify([{ document: { id: sourceId } }])}::jsonb`,
+          inArray(moneyPostings.id, ofSource),
+        ),
+      ),
+    )
+    .orderBy(asc(moneyPostings.date), asc(moneyPostings.createdAt), asc(moneyPostings.id));
 }

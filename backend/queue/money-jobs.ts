@@ -5,13 +5,17 @@ export type MoneySubject =
   | { kind: 'balance' }
   | { kind: 'payout'; id: string }
   /** `closedAt`: unix seconds. Stripe tells when a dispute was decided by the event alone. */
-  | { kind: 'dispute'; id: string; closedAt: number };
+  | { kind: 'dispute'; id: string; closedAt: number }
+  /** What is credited to a customer changes without a movement of the balance. */
+  | { kind: 'customer'; id: string }
+  /** Nothing new in Stripe: what is planned and due is written to the ledger. */
+  | { kind: 'book' };
 
 /**
- * The job of following what moved in a tenant's Stripe balance: one waits per tenant, and one for each payout or dispute
- * that is named. Any number of events about money coalesce into it.
+ * The job of following what moved in a tenant's Stripe balance: one waits per tenant, and one for each payout, dispute
+ * or customer that is named. Any number of events about money coalesce into it.
  */
 export function moneyJob(installationId: string, about: MoneySubject): NewJob {
-  const key = about.kind === 'balance' ? installationId : `${installationId}:${about.id}`;
-  return { key: `money:${key}`, data: { installationId, about } };
+  const named = 'id' in about ? `:${about.id}` : about.kind === 'book' ? ':book' : '';
+  return { key: `money:${installationId}${named}`, group: installationId, data: { installationId, about } };
 }

@@ -7,7 +7,11 @@ const LONGEST_MS = 30 * 60_000;
 
 /** Problems that time heals by itself. */
 export const healsWithTime = (code: ProblemCode): boolean =>
-  code === 'ledger_unavailable' || code === 'stripe_unavailable' || code === 'outcome_unknown';
+  code === 'ledger_unavailable' ||
+  code === 'stripe_unavailable' ||
+  code === 'outcome_unknown' ||
+  code === 'money_unavailable' ||
+  code === 'money_outcome_unknown';
 
 /**
  * When to try again: full jitter over an exponentially growing span, never before what the other side asked for.

@@ -1,0 +1,125 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { Problem } from '#shared/problems.ts';
+import { withLease } from '../database/leases.ts';
+import { auditLog, moneyPostings } from '../database/schema/index.ts';
+import { moneyJob } from '../queue/money-jobs.ts';
+import type { Connection, Installation, Street } from '../sync/context.ts';
+import type { Books, PostingRow } from './stored-postings.ts';
+
+export { postingsAbout } from './stored-postings.ts';
+
+/** What may be done with a posting now: the views draw only these (C73). */
+export function postingActions(row: Pick<PostingRow, 'status' | 'bookedAt'>): ('replay' | 'undo')[] {
+  switch (row.status) {
+    case 'syncing':
+      return [];
+    case 'undone':
+      return ['replay'];
+    default:
+      return ['replay', 'undo'];
+  }
+}
+
+/** One posting of these books, or undefined. */
+export async function findPosting(
+  street: Pick<Street, 'db'>,
+  books: Books,
+  id: string,
+): Promise<PostingRow | undefined> {
+  const [row] = await street.db
+    .select()
+    .from(moneyPostings)
+    .where(
+      and(
+        eq(moneyPostings.installationId, books.installationId),
+        eq(moneyPostings.connectionId, books.id),
+        eq(moneyPostings.id, id),
+      ),
+    );
+  return row;
+}
+
+/**
+ * Somebody asks for a posting: it is queued at once, whatever it waited for. What stands in the ledger is read again: gone
+ * there, it is written anew; changed there, it says so and is left alone; missing parts are written.
+ * @returns false when there is no such posting, or it is just being written
+ */
+export async function replayPosting(
+  street: Street,
+  installation: Installation,
+  connection: Connection,
+  postingId: string,
+  by: string,
+): Promise<boolean> {
+  return street.db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(moneyPostings)
+      .set({
+        status: 'queued',
+        sentence: `Queued by ${by}.`,
+        problem: null,
+        problemCode: null,
+        attempts: 0,
+        nextAttemptAt: null,
+        updatedAt: street.now(),
+      })
+      .where(
+        and(
+          eq(moneyPostings.installationId, installation.id),
+          eq(moneyPostings.connectionId, connection.id),
+          eq(moneyPostings.id, postingId),
+          inArray(moneyPostings.status, [
+            'queued',
+            'synced',
+            'synced_with_variance',
+            'waiting',
+            'needs_review',
+            'failed',
+            'excluded',
+            'undone',
+          ]),
+        ),
+      )
+      .returning({ key: moneyPostings.key });
+    if (row === undefined) return false;
+    await street.queue.add('money', [{ ...moneyJob(installation.id, { kind: 'book' }), priority: 10 }], tx);
+    await audit(tx, connection, by, 'posting.replayed', row.key, null);
+    return true;
+  });
+}
+
+/**
+ * Takes a posting back: its records are removed from the ledger or, where they cannot be (booked already, or in a closed
+ * period), reversed by an entry the other way round on an open day (C55). It stays out until somebody replays it.
+ * @returns a sentence of what was done; null when there is no such posting
+ * @throws Problem money_not_undone; LeaseBusy while money is being booked; LedgerFault
+ */
+export async function undoPosting(
+  street: Street,
+  installation: Installation,
+  connection: Connection,
+  postingId: string,
+  by: string,
+): Promise<string | null> {
+  return withLease(street.db, bookingLease(connection), { ttlMs: 30_000, waitMs: 15_000 }, async () => {
+    const row = await findPosting(street, connection, postingId);
+    if (row === undefined) return null;
+    throw new Problem('money_not_undone', { ledger: installation.id, detail: by });
+  });
+}
+
+/** Whoever writes the postings of a company's books holds this lease. */
+export const bookingLease = (connection: Pick<Connection, 'id'>): string => `booking:${connection.id}`;
+
+async function audit(
+  tx: Pick<Street['db'], 'insert'>,
+  connection: Connection,
+  actor: string,
+  action: string,
+  subject: string,
+  after: unknown,
+): Promise<void> {
+  await tx
+    .insert(auditLog)
+    .values({ installationId: connection.installationId, connectionId: connection.id, actor, action, subject, after });
+}
