@@ -38,7 +38,8 @@ describe('CSV of mappings', () => {
     expect(text).toBe('product,number,name\r\nprod_1,"\'-100+1","\'=cmd|calc"\r\n');
     expect(read(text).rows[0]?.values).toEqual(row);
   });
-});
-it('given a negative amount, then it stays a number for a spreadsheet to sum', () => {
-  expect(writeCsv(['net'], [{ net: '-3.20' }, { net: '-1' }])).toBe('net\r\n-3.20\r\n-1\r\n');
+
+  it('given a negative amount, then it stays a number for a spreadsheet to sum', () => {
+    expect(writeCsv(['net'], [{ net: '-3.20' }, { net: '-1' }])).toBe('net\r\n-3.20\r\n-1\r\n');
+  });
 });
