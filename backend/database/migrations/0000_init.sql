@@ -560,6 +560,7 @@ CREATE TABLE "money_postings" (
 	"booked_on" text,
 	"booked_at" timestamp with time zone,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"first_failed_at" timestamp with time zone,
 	"next_attempt_at" timestamp with time zone,
 	"settings_version" integer,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -804,6 +805,7 @@ CREATE INDEX "balance_transactions_source" ON "balance_transactions" USING btree
 CREATE INDEX "money_entries_posting" ON "money_entries" USING btree ("installation_id","posting_id");--> statement-breakpoint
 CREATE INDEX "money_postings_date" ON "money_postings" USING btree ("connection_id","date");--> statement-breakpoint
 CREATE INDEX "money_postings_status" ON "money_postings" USING btree ("connection_id","status","next_attempt_at");--> statement-breakpoint
+CREATE INDEX "money_postings_due" ON "money_postings" USING btree ("next_attempt_at") WHERE "money_postings"."next_attempt_at" is not null;--> statement-breakpoint
 CREATE INDEX "money_postings_waits" ON "money_postings" USING gin ("waits_for");--> statement-breakpoint
 CREATE INDEX "money_postings_lines" ON "money_postings" USING gin ("lines" jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "payout_proofs_newest" ON "payout_proofs" USING btree ("connection_id","arrival_date");--> statement-breakpoint

@@ -79,6 +79,9 @@ export const moneyPostings = pgTable(
     bookedOn: text('booked_on'),
     bookedAt: instant('booked_at'),
     attempts: integer('attempts').notNull().default(0),
+    /** Since when the ledger fails it; tries end after more than a day. */
+    firstFailedAt: instant('first_failed_at'),
+    /** When it is looked at next; of a queued one null: at once. */
     nextAttemptAt: instant('next_attempt_at'),
     /** The settings by which it was tried last. */
     settingsVersion: integer('settings_version'),
@@ -94,6 +97,7 @@ export const moneyPostings = pgTable(
     }).onDelete('cascade'),
     index('money_postings_date').on(table.connectionId, table.date),
     index('money_postings_status').on(table.connectionId, table.status, table.nextAttemptAt),
+    index('money_postings_due').on(table.nextAttemptAt).where(sql`${table.nextAttemptAt} is not null`),
     index('money_postings_waits').using('gin', table.waitsFor),
     // Which postings concern an invoice, a payment, a refund …: lines @> [{"document": {"id": …}}].
     index('money_postings_lines').using('gin', sql`${table.lines} jsonb_path_ops`),
