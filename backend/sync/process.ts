@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { problems } from '#shared/problem-words.ts';
+import type { LedgerDocument } from '../connectors/port.ts';
 import { stripeEvents, syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import { wasBackfilled } from './backfill/period.ts';
@@ -121,8 +122,8 @@ async function write(
   } catch (error) {
     throw await explainWrite(journey, document, plan, booked, error);
   }
-  const form = (notes: string[]) =>
-    writtenForm(plan, booked, notes, sourceHash(document), journey.ledger.contactUrl(booked));
+  const form = (notes: string[], standing: LedgerDocument) =>
+    writtenForm(plan, booked, notes, sourceHash(document), journey.ledger.contactUrl(booked), standing);
   let verdict: Verdict;
   try {
     verdict = await verifyTotals(journey, written.document, plan.total, recorder);
@@ -132,7 +133,7 @@ async function write(
     const proven =
       error instanceof MismatchProblem
         ? { written: null, writtenHash: null }
-        : { written: form([]), writtenHash: hash };
+        : { written: form([], written.document), writtenHash: hash };
     const standing = { ...documentChange(written.document), contactLedgerId: booked.id, ...proven };
     await journey.street.db.transaction(async (tx) => {
       await closeIntent(tx, written.intent, written.document.id);
@@ -154,7 +155,7 @@ async function write(
       contactLedgerId: booked.id,
       ...documentChange(verdict.document),
       externalNumber: plan.draft.externalNumber,
-      written: form(verdict.notes),
+      written: form(verdict.notes, verdict.document),
       writtenHash: hash,
       syncedAt: journey.street.now(),
     },

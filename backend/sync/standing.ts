@@ -82,7 +82,7 @@ export async function meetAgain(
         // Without it the draft was found after its answer was lost, and is proven only now.
         written:
           item.written === null
-            ? writtenForm(plan, booked, notes, source, journey.ledger.contactUrl(booked))
+            ? writtenForm(plan, booked, notes, source, journey.ledger.contactUrl(booked), standing)
             : { ...item.written, sourceHash: source },
         syncedAt: item.syncedAt ?? journey.street.now(),
       },

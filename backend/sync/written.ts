@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { matchedContactSchema, plannedLineSchema } from '#shared/api/invoice.ts';
+import type { LedgerDocument } from '../connectors/port.ts';
 import type { BookedContact } from './contact.ts';
 import type { Plan } from './plan.ts';
+import { stoodForm, stoodSchema } from './stood.ts';
 
 /** What was written, as the views show it; kept with the document as JSON and parsed when it is read. */
 export const writtenSchema = z.object({
@@ -14,16 +16,22 @@ export const writtenSchema = z.object({
   fields: z.array(z.object({ label: z.string(), value: z.string() })),
   notes: z.array(z.string()),
   sourceHash: z.string(),
+  /** As it stood in the ledger then. Absent on rows of earlier versions. */
+  stood: stoodSchema.optional(),
 });
 export type Written = z.output<typeof writtenSchema>;
 
-/** The plan after it became true: tax as the ledger computed it where the answer told. */
+/**
+ * The plan after it became true: tax as the ledger computed it where the answer told.
+ * @param standing the document as the ledger answered it
+ */
 export function writtenForm(
   plan: Plan,
   booked: BookedContact,
   notes: readonly string[],
   sourceHash: string,
   contactUrl: string | null,
+  standing: LedgerDocument,
 ): Written {
   return {
     contact: {
@@ -40,6 +48,7 @@ export function writtenForm(
     fields: plan.fields,
     notes: [...plan.notes, ...notes],
     sourceHash,
+    stood: stoodForm(standing),
   };
 }
 
