@@ -94,7 +94,15 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
     block: (id) => books.change('customers', id, { blocked: 'All' }),
     unblock: (id) => books.change('customers', id, { blocked: ' ' }),
     blockItem: (id) => books.change('items', id, { blocked: true }),
-    addCurrency: (code) => books.addCurrencies({ code, exchangeRate: '1.05' }),
+    addTax: (code, percent) => {
+      books.addTaxGroups({ code });
+      books.setVat('DOMESTIC', code, String(percent));
+    },
+    rate: (percent, code) => mappedRate(house, merchant, percent, code),
+    addCurrency: (code) => {
+      if (!books.rows('currencies').some(({ values }) => values.code === code))
+        books.addCurrencies({ code, exchangeRate: '1.05' });
+    },
     close: (through) => {
       const open = through === null ? null : new Date(Date.parse(through) + 86_400_000).toISOString().slice(0, 10);
       posting(open ?? '0001-01-01', '0001-01-01');

@@ -103,7 +103,12 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
     block: (id) => void company.change('Customer', id, { Active: false }),
     unblock: (id) => void company.change('Customer', id, { Active: true }),
     blockItem: (id) => void company.change('Item', id, { Active: false }),
-    addCurrency: (Code) => void company.add('CompanyCurrency', { Code, Name: Code }),
+    addTax: (code, percent) => void company.addTax(code, percent),
+    rate: (percent, code) => mappedRate(house, merchant, percent, code),
+    addCurrency: (Code) => {
+      if (!company.rows('CompanyCurrency').some((one) => one.Code === Code))
+        company.add('CompanyCurrency', { Code, Name: Code });
+    },
     close: (through) => company.configure({ closedUntil: through }),
     spoil: (operation, trouble) => house.quickBooks.faults.add({ ...fault(operation), ...trouble }),
     unspoil: (operation) => house.quickBooks.faults.forget(fault(operation).path),
