@@ -667,6 +667,7 @@ CREATE TABLE "connections" (
 	"facts_read_at" timestamp with time zone,
 	"sealed_tokens" text,
 	"access_expires_at" timestamp with time zone,
+	"grant_ends_at" timestamp with time zone,
 	"state_detail" text,
 	"state_changed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"connected_by" text,

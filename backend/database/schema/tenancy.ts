@@ -49,6 +49,8 @@ export const connections = pgTable(
     /** Tokens as a JWE; the key id stands in its header. Null when disconnected. */
     sealedTokens: text('sealed_tokens'),
     accessExpiresAt: instant('access_expires_at'),
+    /** When the ledger ends the grant itself, however often it is renewed; null where it never told. */
+    grantEndsAt: instant('grant_ends_at'),
     /** Why the state is what it is, for the merchant. */
     stateDetail: text('state_detail'),
     stateChangedAt: instant('state_changed_at').notNull().defaultNow(),
