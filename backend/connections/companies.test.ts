@@ -323,6 +323,14 @@ describe('the current connection and its words', () => {
       lastSuccessAt: '2026-11-20T10:00:00.000Z',
       mirror: { asOf: null, readFullyAt: null, count: 0, refreshing: false, stale: false },
     });
+    // A grant that the ledger will end by itself is told of in time, and not before.
+    await processes.sql`update connections set grant_ends_at = now() + interval '61 days' where id = ${id}`;
+    expect(await summary(installationId)).toMatchObject({ message: null });
+    await processes.sql`update connections set grant_ends_at = now() + interval '59 days' where id = ${id}`;
+    expect(await summary(installationId)).toMatchObject({
+      message: expect.stringMatching(/ends our access to CRONUS Ltd\. on \d{4}-\d\d-\d\d.*Reconnect/),
+    });
+    await processes.sql`update connections set grant_ends_at = null where id = ${id}`;
     await processes.sql`update connections set contacts_mirrored_at = now() - interval '2 hours', contacts_count = 12,
       contacts_read_fully_at = now() - interval '3 hours', contacts_refresh_asked_at = now() where id = ${id}`;
     expect((await summary(installationId)).mirror).toMatchObject({ count: 12, refreshing: true, stale: true });

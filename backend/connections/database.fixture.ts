@@ -54,7 +54,13 @@ export async function newConnection(
     })
     .returning();
   if (made === undefined) throw new Error('no connection');
-  const stored = { accessToken: 'access', refreshToken: 'refresh', expiresAt: inMinutes(60), ...tokens };
+  const stored = {
+    accessToken: 'access',
+    refreshToken: 'refresh',
+    expiresAt: inMinutes(60),
+    grantEndsAt: null,
+    ...tokens,
+  };
   const [sealed] = await db
     .update(connections)
     .set(await sealTokens(vault, made, stored))

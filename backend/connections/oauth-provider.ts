@@ -96,15 +96,19 @@ const tokenAnswerSchema = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional(),
   expires_in: z.number().positive(),
+  /** Intuit's own: after this many seconds no renewal helps, five years after the sign-in. */
+  x_refresh_token_hard_expires_in: z.number().positive().optional(),
 });
 
 /** @throws ZodError when the answer is no token answer; the old tokens then stay */
 export function readTokenAnswer(answer: unknown, now: Date): StoredTokens {
   const parsed = tokenAnswerSchema.parse(answer);
+  const hardEnd = parsed.x_refresh_token_hard_expires_in;
   return {
     accessToken: parsed.access_token,
     refreshToken: parsed.refresh_token ?? null,
     expiresAt: new Date(now.getTime() + parsed.expires_in * 1000),
+    grantEndsAt: hardEnd === undefined ? null : new Date(now.getTime() + hardEnd * 1000),
   };
 }
 

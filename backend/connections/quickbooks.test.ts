@@ -119,6 +119,16 @@ describe('QuickBooks behind Intuit’s sign-in', () => {
     expect(await refreshTokenOf(connection)).not.toBe(second);
   });
 
+  it('knows from the sign-in on when Intuit ends the grant for good, also after the company was chosen and tokens renewed', async () => {
+    const connection = await connected();
+    const inFiveYears = Date.now() + 5 * 365 * 86_400_000;
+    expect(Math.abs((connection.grantEndsAt?.getTime() ?? 0) - inFiveYears)).toBeLessThan(86_400_000);
+    simulator.expireAccessTokens(thames);
+    await ledgerOf(connection).facts();
+    const renewed = await readConnection(processes.one, connection.id);
+    expect(Math.abs((renewed?.grantEndsAt?.getTime() ?? 0) - inFiveYears)).toBeLessThan(86_400_000);
+  });
+
   it('C65: given the answer with the new token is lost, then the old one is taken once more', async () => {
     const connection = await connected();
     simulator.expireAccessTokens(thames);

@@ -84,7 +84,7 @@ it('never puts back tokens that were renewed while it ran', async () => {
   renewing.open = async (sealed, binding) => {
     const text = await during.open(sealed, binding);
     if (binding.purpose.endsWith(row.id)) {
-      const tokens = { accessToken: 'renewed', refreshToken: 'r2', expiresAt: new Date() };
+      const tokens = { accessToken: 'renewed', refreshToken: 'r2', expiresAt: new Date(), grantEndsAt: null };
       const { sealedTokens } = await sealTokens(before, row, tokens);
       await processes.sql`update connections set sealed_tokens = ${sealedTokens} where id = ${row.id} and sealed_tokens = ${sealed}`;
       renewing.open = during.open;

@@ -8,6 +8,12 @@ const storedTokensSchema = z.object({
   refreshToken: z.string().min(1).nullable(),
   /** End of the access token. */
   expiresAt: z.iso.datetime().transform((text) => new Date(text)),
+  /** When the provider ends the grant however often it is renewed; null where it never told. */
+  grantEndsAt: z.iso
+    .datetime()
+    .nullable()
+    .default(null)
+    .transform((text) => (text === null ? null : new Date(text))),
 });
 export type StoredTokens = z.output<typeof storedTokensSchema>;
 
@@ -17,16 +23,17 @@ export const tokensBinding = (connection: { id: string; installationId: string }
   purpose: `connection:${connection.id}`,
 });
 
-/** Values of `connections.sealedTokens` and `accessExpiresAt` for these tokens. */
+/** Values of `connections.sealedTokens`, `accessExpiresAt` and `grantEndsAt` for these tokens. */
 export async function sealTokens(
   vault: Vault,
   connection: { id: string; installationId: string },
   tokens: StoredTokens,
-): Promise<{ sealedTokens: string; accessExpiresAt: Date }> {
-  const text = JSON.stringify({ ...tokens, expiresAt: tokens.expiresAt.toISOString() });
+): Promise<{ sealedTokens: string; accessExpiresAt: Date; grantEndsAt: Date | null }> {
+  const text = JSON.stringify(tokens);
   return {
     sealedTokens: await vault.seal(text, tokensBinding(connection)),
     accessExpiresAt: tokens.expiresAt,
+    grantEndsAt: tokens.grantEndsAt,
   };
 }
 

@@ -20,7 +20,7 @@ export function connectionSummary(
     ledgerName: ledger.name,
     companyName: connection?.companyName || null,
     environment: connection?.environment || null,
-    message: messageFor(connection, ledger.name, pending),
+    message: messageFor(connection, ledger.name, pending) ?? endingGrant(connection, ledger.name, now),
     lastSuccessAt: connection?.lastSuccessAt?.toISOString() ?? null,
     mirror: connection === null || connection.state === 'pending' ? null : mirrorOf(connection, now),
   };
@@ -41,6 +41,16 @@ function mirrorOf(connection: Connection, now: Date): ConnectionSummary['mirror'
       asked !== null && (full === null || full < asked) && now.getTime() - asked.getTime() < REFRESH_PATIENCE_MS,
     stale: asOf !== null && now.getTime() - asOf.getTime() > STALE_AFTER_MS,
   };
+}
+
+/** So long before the ledger ends a grant by itself a merchant is told, with time to find who may sign in. */
+const GRANT_NOTICE_MS = 60 * 24 * 3_600_000;
+
+function endingGrant(connection: Connection | null, ledger: string, now: Date): string | null {
+  const ends = connection?.state === 'active' ? connection.grantEndsAt : null;
+  if (connection === null || ends === null || ends.getTime() - now.getTime() > GRANT_NOTICE_MS) return null;
+  const day = ends.toISOString().slice(0, 10);
+  return `${ledger} ends our access to ${connection.companyName} on ${day}, as it does with every access after some years. Reconnect ${ledger} in the app’s settings before then; nothing else changes.`;
 }
 
 function messageFor(connection: Connection | null, ledger: string, pending: Connection | null): string | null {

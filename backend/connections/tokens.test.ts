@@ -120,7 +120,7 @@ describe('an access token', () => {
     provider.behaviour.hold = answer.promise;
     const renewing = keeper(processes.one).accessToken(connection.id);
     await expect.poll(() => provider.refreshes(), { timeout: 20_000, interval: 5 }).toBe(1);
-    const anew = { accessToken: 'anew', refreshToken: 'r', expiresAt: inMinutes(60) };
+    const anew = { accessToken: 'anew', refreshToken: 'r', expiresAt: inMinutes(60), grantEndsAt: null };
     const { sealedTokens } = await sealTokens(vault, connection, anew);
     await processes.sql`update connections set sealed_tokens = ${sealedTokens} where id = ${connection.id}`;
     answer.resolve();

@@ -158,7 +158,12 @@ async function renew(
     try {
       const asked = new Date();
       const fresh = readTokenAnswer(await openid.refreshTokenGrant(provider.client, tokens.refreshToken), asked);
-      return { tokens: { ...fresh, refreshToken: fresh.refreshToken ?? tokens.refreshToken } };
+      const { refreshToken, grantEndsAt } = fresh;
+      const kept = {
+        refreshToken: refreshToken ?? tokens.refreshToken,
+        grantEndsAt: grantEndsAt ?? tokens.grantEndsAt,
+      };
+      return { tokens: { ...fresh, ...kept } };
     } catch (error) {
       const failure = oauthFailure(error);
       const lasting = failure.kind === 'revoked' || failure.kind === 'refused';
