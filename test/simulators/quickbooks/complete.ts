@@ -1,8 +1,7 @@
-import Big from 'big.js';
 import type { Company } from './company.ts';
 import { businessRule, duplicateName, duplicateNumber, periodClosed, requiredMissing } from './errors.ts';
-import { type JsonObject, listOf, objectOf, refOf, textOf } from './json.ts';
-import { asNumber, big } from './sales/amounts.ts';
+import { type JsonObject, refOf, textOf } from './json.ts';
+import { completeMoney } from './money/complete.ts';
 import { completeSale, salesEntities } from './sales/documents.ts';
 import { completePayment } from './sales/payments.ts';
 import { type EntityName, transactionNames } from './schema/index.ts';
@@ -88,38 +87,10 @@ function classification(type: string): string {
 
 function completeTransaction(company: Company, entity: EntityName, given: JsonObject): JsonObject {
   if (salesEntities.has(entity)) return completeSale(company, entity, given);
-  const dated = { ...given, TxnDate: textOf(given.TxnDate) || company.today };
-  if (entity === 'Payment') {
-    if (refOf(given.CustomerRef) === '') throw requiredMissing('CustomerRef');
-    if (typeof given.TotalAmt !== 'number') throw requiredMissing('TotalAmt');
-    return completePayment(company, dated);
-  }
-  if (entity === 'Transfer') {
-    for (const needed of ['FromAccountRef', 'ToAccountRef'])
-      if (refOf(given[needed]) === '') throw requiredMissing(needed);
-    if (big(given.Amount).lte(0)) throw businessRule('A transfer needs an amount above zero');
-    return dated;
-  }
-  const lines = listOf(given.Line);
-  if (lines.length === 0) throw requiredMissing('Line');
-  if (entity === 'JournalEntry') requireBalance(lines);
-  if (entity === 'Purchase' && refOf(given.AccountRef) === '') throw requiredMissing('AccountRef');
-  if (entity === 'Purchase' && textOf(given.PaymentType) === '') throw requiredMissing('PaymentType');
-  if (entity === 'Deposit' && refOf(given.DepositToAccountRef) === '') throw requiredMissing('DepositToAccountRef');
-  const total = lines.reduce((sum, line) => sum.plus(big(line.Amount)), new Big(0));
-  return { ...dated, TotalAmt: asNumber(entity === 'JournalEntry' ? new Big(0) : total) };
-}
-
-/** Debits are credits, in a journal entry as everywhere. */
-function requireBalance(lines: readonly JsonObject[]): void {
-  let balance = new Big(0);
-  for (const line of lines) {
-    const detail = objectOf(line.JournalEntryLineDetail);
-    if (refOf(detail.AccountRef) === '') throw requiredMissing('AccountRef');
-    if (big(line.Amount).lt(0)) throw businessRule('Amounts of a journal entry are positive');
-    balance = detail.PostingType === 'Debit' ? balance.plus(big(line.Amount)) : balance.minus(big(line.Amount));
-  }
-  if (!balance.eq(0)) throw businessRule('Please balance debits and credits.');
+  if (entity !== 'Payment') return completeMoney(company, entity, given);
+  if (refOf(given.CustomerRef) === '') throw requiredMissing('CustomerRef');
+  if (typeof given.TotalAmt !== 'number') throw requiredMissing('TotalAmt');
+  return completePayment(company, { ...given, TxnDate: textOf(given.TxnDate) || company.today });
 }
 
 /** The books are closed up to a day (inclusive), for what is written and for what is taken back. */

@@ -106,6 +106,12 @@ export const duplicateName = (id: string | null) =>
     'Duplicate Name Exists Error',
     `The name supplied already exists.${id === null ? '' : ` : Id=${id}`}`,
   );
+export const deposited = () =>
+  validation(
+    '6540',
+    'Deposited Transaction cannot be changed',
+    'If you want to delete or change this transaction, take it out of its deposit first.',
+  );
 export const queryParse = (detail: string) => validation('4000', 'Error parsing query', `QueryParserError: ${detail}`);
 export const queryInvalid = (detail: string) => validation('4001', 'Invalid query', `QueryValidationError: ${detail}`);
 export const badRequest = (detail: string) => validation('2030', 'Invalid request', detail);

@@ -85,12 +85,14 @@ function readReference(
   const id = textOf(value.value);
   if (id === '') throw requiredMissing(`${element}.value`);
   if (field.to === 'any') return { value: id };
-  for (const entity of field.to) {
+  const kinds = field.typed === true ? field.to.filter((entity) => entity === value.type) : field.to;
+  if (kinds.length === 0) throw requiredMissing(`${element}.type`);
+  for (const entity of kinds) {
     const record = entity === 'CompanyCurrency' ? company.currency(id) : company.peek(entity, id);
     if (record === undefined) continue;
     if (record.Active === false) throw objectNotFound();
     const name = company.nameOf(entity, record);
-    return name === '' ? { value: id } : { value: id, name };
+    return { value: id, ...(name === '' ? {} : { name }), ...(field.typed === true ? { type: entity } : {}) };
   }
   throw invalidReference(element, id);
 }

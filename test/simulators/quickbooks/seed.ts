@@ -1,6 +1,7 @@
 import type { Company, Realm } from './company.ts';
 import type { JsonObject } from './json.ts';
 import { textOf } from './json.ts';
+import { balanceOf } from './money/general-ledger.ts';
 import { type EntityName, fieldsOf } from './schema/index.ts';
 import { remove, save, send } from './write.ts';
 
@@ -80,6 +81,11 @@ export class CompanyHandle {
 
   delete(entity: EntityName, id: string): void {
     remove(this.company, entity, { Id: id, SyncToken: textOf(this.row(entity, id).SyncToken) });
+  }
+
+  /** What stands on an account, debit positive: a decimal in the account's currency. */
+  balanceOf(accountId: string): string {
+    return balanceOf(this.company, accountId).toFixed();
   }
 
   /** Mails a document to the customer, after which it is nobody's draft. */

@@ -1,6 +1,6 @@
 import type { Company } from './company.ts';
 import { complete, requireOpenPeriod } from './complete.ts';
-import { badRequest, businessRule, objectNotFound, requiredMissing, staleObject } from './errors.ts';
+import { badRequest, businessRule, deposited, objectNotFound, requiredMissing, staleObject } from './errors.ts';
 import { readFields } from './input.ts';
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from './json.ts';
 import { salesEntities } from './sales/documents.ts';
@@ -91,19 +91,30 @@ export function remove(company: Company, entity: EntityName, body: unknown): Jso
     const before = current(company, entity, body);
     requireOpenPeriod(company, textOf(before.TxnDate));
     const id = textOf(before.Id);
+    if (entity === 'Payment') requireNotDeposited(company, id);
     company.delete(entity, id);
     if (entity === 'Payment') settle(company, [before]);
-    if (entity === 'Invoice' || entity === 'CreditMemo') unapply(company, entity, id);
+    else unapply(company, entity, before);
     return { domain: 'QBO', status: 'Deleted', Id: id };
   });
 }
 
-function unapply(company: Company, type: string, id: string): void {
-  for (const payment of [...company.all('Payment')]) {
+/** A payment that was brought to the bank stands on the deposit. @throws QuickBooksError 6540 */
+function requireNotDeposited(company: Company, id: string): void {
+  const links = (line: JsonObject) =>
+    listOf(line.LinkedTxn).some((link) => link.TxnType === 'Payment' && link.TxnId === id);
+  if (company.find('Deposit', (one) => listOf(one.Line).some(links)) !== undefined) throw deposited();
+}
+
+function unapply(company: Company, entity: EntityName, gone: Readonly<JsonObject>): void {
+  const types = entity === 'Purchase' ? ['Expense', 'Check'] : [entity];
+  const links = (line: JsonObject) =>
+    listOf(line.LinkedTxn).some((link) => types.includes(textOf(link.TxnType)) && link.TxnId === gone.Id);
+  for (const { TxnId, TxnType } of listOf(gone.LinkedTxn)) {
+    const payment = TxnType === 'Payment' ? company.peek('Payment', textOf(TxnId)) : undefined;
+    if (payment === undefined) continue;
     const lines = listOf(payment.Line);
-    const left = lines.filter(
-      (line) => !listOf(line.LinkedTxn).some((link) => link.TxnType === type && link.TxnId === id),
-    );
+    const left = lines.filter((line) => !links(line));
     if (left.length < lines.length)
       company.put('Payment', complete(company, 'Payment', { ...payment, Line: left }, true));
   }
@@ -131,6 +142,7 @@ export function voidRecord(company: Company, entity: EntityName, body: unknown):
       ...(entity === 'Payment' ? { Line: [], UnappliedAmt: 0 } : { Line: listOf(before.Line).map(zero), Balance: 0 }),
       ...(entity === 'Payment' ? {} : { TxnTaxDetail: { TotalTax: 0 } }),
     };
+    if (entity === 'Payment') requireNotDeposited(company, textOf(before.Id));
     const voided = company.put(entity, next, 'voided');
     if (entity === 'Payment') settle(company, [before]);
     return voided;

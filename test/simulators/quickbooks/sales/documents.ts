@@ -1,6 +1,7 @@
 import type { Company } from '../company.ts';
 import { businessRule, requiredMissing } from '../errors.ts';
 import { type JsonObject, refOf, textOf } from '../json.ts';
+import { money, requireCurrency, requireType, typeOf } from '../money/accounts.ts';
 import type { EntityName } from '../schema/index.ts';
 import { asNumber, rounded } from './amounts.ts';
 import { readLines } from './lines.ts';
@@ -30,6 +31,15 @@ export function currencyOf(company: Company, document: JsonObject): string {
   return given;
 }
 
+/** Where the money goes to or comes from. */
+function requireDeposit(company: Company, entity: EntityName, document: JsonObject, currency: string): void {
+  const account = refOf(document.DepositToAccountRef);
+  if (account === '' && entity === 'RefundReceipt') throw requiredMissing('DepositToAccountRef');
+  if (account === '') return;
+  requireType(money.includes(typeOf(company, account)));
+  requireCurrency(company, account, currency);
+}
+
 /** Works a sales document out: currency, lines, tax, total, due date. What is not told is filled in as the service does. */
 export function completeSale(company: Company, entity: EntityName, document: JsonObject): JsonObject {
   if (refOf(document.CustomerRef) === '' && entity !== 'SalesReceipt') throw requiredMissing('CustomerRef');
@@ -42,6 +52,7 @@ export function completeSale(company: Company, entity: EntityName, document: Jso
   const total = rounded(net.plus(tax.total).minus(tax.inclusive), currency);
   if (total.lt(0)) throw businessRule('Transaction amount must be 0 or greater.');
   const date = textOf(document.TxnDate) || company.today;
+  if (entity === 'SalesReceipt' || entity === 'RefundReceipt') requireDeposit(company, entity, document, currency);
   return {
     ...document,
     TxnDate: date,

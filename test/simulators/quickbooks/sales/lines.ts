@@ -46,7 +46,11 @@ export function readLines(
     if (refOf(detail.ItemRef) === '') throw requiredMissing('ItemRef');
     checkProduct(detail, amount, currency);
     const taxCode = checkTaxCode(company, detail, document);
-    lines.push({ ...base, SalesItemLineDetail: detail });
+    const income = company.peek('Item', refOf(detail.ItemRef))?.IncomeAccountRef;
+    lines.push({
+      ...base,
+      SalesItemLineDetail: { ...detail, ...(income === undefined ? {} : { ItemAccountRef: income }) },
+    });
     net = net.plus(amount);
     taxed.push({ net: amount, taxCode });
   }

@@ -28,7 +28,7 @@ export type EntityName = (typeof entityNames)[number];
 /**
  * One property of an entity.
  * - `text`: at most `max` characters; `name` also refuses what names must not hold.
- * - `ref`: `{value}` that must name a record of `to` (by `code` for currencies).
+ * - `ref`: `{value}` that must name a record of `to` (by `code` for currencies); `typed`: and its kind (`type`).
  * - `read`: the service's own; ignored when it is sent.
  */
 export type Field =
@@ -37,7 +37,7 @@ export type Field =
   | { kind: 'boolean' }
   | { kind: 'date' }
   | { kind: 'enum'; of: readonly string[] }
-  | { kind: 'ref'; to: readonly EntityName[] | 'any' }
+  | { kind: 'ref'; to: readonly EntityName[] | 'any'; typed?: true }
   | { kind: 'object'; fields: Fields }
   | { kind: 'list'; fields: Fields }
   | { kind: 'read' };
@@ -53,5 +53,7 @@ export const read: Field = { kind: 'read' };
 export const oneOf = (...of: string[]): Field => ({ kind: 'enum', of });
 export const ref = (...to: EntityName[]): Field => ({ kind: 'ref', to });
 export const anyRef: Field = { kind: 'ref', to: 'any' };
+/** Names a person of any kind, and says of which (`type`). */
+export const person: Field = { kind: 'ref', to: ['Customer', 'Vendor', 'Employee'], typed: true };
 export const object = (fields: Fields): Field => ({ kind: 'object', fields });
 export const list = (fields: Fields): Field => ({ kind: 'list', fields });

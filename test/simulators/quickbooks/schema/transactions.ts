@@ -1,4 +1,4 @@
-import { anyRef, boolean, date, type Fields, list, number, object, oneOf, read, ref, text } from './field.ts';
+import { anyRef, boolean, date, type Fields, list, number, object, oneOf, person, read, ref, text } from './field.ts';
 import { address, common, email } from './names.ts';
 
 const taxLine: Fields = {
@@ -132,7 +132,7 @@ export const purchaseFields: Fields = {
   AccountRef: ref('Account'),
   PaymentType: oneOf('Cash', 'Check', 'CreditCard'),
   PaymentMethodRef: ref('PaymentMethod'),
-  EntityRef: anyRef,
+  EntityRef: person,
   Credit: boolean,
   GlobalTaxCalculation: globalTax,
   Line: list(expenseLine),
@@ -151,7 +151,10 @@ export const journalFields: Fields = {
     JournalEntryLineDetail: object({
       PostingType: oneOf('Credit', 'Debit'),
       AccountRef: ref('Account'),
-      Entity: object({ Type: oneOf('Customer', 'Vendor', 'Employee'), EntityRef: anyRef }),
+      Entity: object({
+        Type: oneOf('Customer', 'Vendor', 'Employee'),
+        EntityRef: ref('Customer', 'Vendor', 'Employee'),
+      }),
       ClassRef: ref('Class'),
       DepartmentRef: ref('Department'),
       TaxCodeRef: anyRef,
@@ -178,7 +181,7 @@ export const depositFields: Fields = {
     DetailType: oneOf('DepositLineDetail'),
     DepositLineDetail: object({
       AccountRef: ref('Account'),
-      Entity: anyRef,
+      Entity: person,
       ClassRef: ref('Class'),
       PaymentMethodRef: ref('PaymentMethod'),
       CheckNum: text(21),
