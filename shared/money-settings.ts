@@ -44,6 +44,7 @@ export const movementKinds = ['payment', 'refund', 'dispute', 'fee', 'payout', '
 export type MovementKind = (typeof movementKinds)[number];
 
 export const closedPeriodPolicies = ['fail', 'first_open_day', 'hold'] as const;
+export type ClosedPeriodPolicy = (typeof closedPeriodPolicies)[number];
 const closedPeriodSchema = z.enum(closedPeriodPolicies).default('fail');
 
 const ledgerId = z.string().min(1).max(100);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { excludedLineSchema } from './excluded-lines.ts';
 import { fieldMappingSchema } from './field-mapping.ts';
-import { moneySettingsSchema } from './money-settings.ts';
+import { closedPeriodPolicies, moneySettingsSchema } from './money-settings.ts';
 import { notificationSettingsSchema } from './notification-settings.ts';
 
 /** A calendar date without time or zone, `YYYY-MM-DD`. Accounting dates are never instants (requirement C51). */
@@ -49,7 +49,13 @@ export const settingsSchema = z.strictObject({
       dateFrom: z.enum(['issued', 'finalized', 'created', 'paid']).default('issued'),
       /** What an invoice is written as where the ledger offers a choice: itself, not sent yet, or an estimate. */
       draftForm: z.enum(['document', 'estimate']).default('document'),
-      closedPeriod: z.enum(['fail', 'first_open_day', 'hold']).default('fail'),
+      /** A date in a closed period: stop and ask, post on the first open day, or wait until it is opened (C54). */
+      closedPeriod: z
+        .strictObject({
+          invoice: z.enum(closedPeriodPolicies).default('fail'),
+          credit_note: z.enum(closedPeriodPolicies).default('fail'),
+        })
+        .prefault({}),
       /** Keep a service period in the line's text. */
       servicePeriod: z.enum(['omit', 'description', 'comment_line']).default('description'),
       variance: z

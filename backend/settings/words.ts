@@ -23,6 +23,12 @@ const matchField = (field: unknown): string => {
 };
 const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+const closedPeriod = {
+  fail: 'Stop and tell me',
+  first_open_day: 'Post on the first open day',
+  hold: 'Wait until it is opened',
+};
+
 /** The words of the settings page for each path, so that a bookkeeper reads the history without knowing our names. */
 const words: Record<string, Words> = {
   'documents.automatic': { section: 'Documents', label: 'Sync automatically' },
@@ -49,10 +55,15 @@ const words: Record<string, Words> = {
     label: 'Document date',
     values: { issued: 'Date on the invoice', finalized: 'Finalized', created: 'Created', paid: 'Paid' },
   },
-  'documents.closedPeriod': {
+  'documents.closedPeriod.invoice': {
     section: 'Documents',
-    label: 'Closed accounting period',
-    values: { fail: 'Stop and tell me', first_open_day: 'Post on the first open day', hold: 'Wait until it is opened' },
+    label: 'Invoice of a closed period',
+    values: closedPeriod,
+  },
+  'documents.closedPeriod.credit_note': {
+    section: 'Documents',
+    label: 'Credit note of a closed period',
+    values: closedPeriod,
   },
   'documents.servicePeriod': {
     section: 'Documents',

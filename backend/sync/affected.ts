@@ -45,8 +45,8 @@ const shapes =
   /^(documents\.(draftForm|timeZone|externalNumber|externalPrefix|dateFrom|closedPeriod|servicePeriod|variance)|defaultTarget|untaxedCode|fields|excludedLines|products|taxes)(\.|$)/;
 const scopes =
   /^(documents\.(startDate|zeroInvoices|timeZone|dateFrom|uncollectible)|excludeKey|excludedLines|customers\.(allow|deny))(\.|$)/;
-/** Mails and money movement say nothing about what an invoice becomes. */
-const silent = /^(notifications|money)(\.|$)/;
+/** Mails, money movement, comparisons and the brake of runs say nothing about what an invoice becomes. */
+const silent = /^(notifications|money|comparison|pauseAtDuplicates)(\.|$)/;
 
 /** Documents of this connection that a change may reach, by what was changed; null: none. */
 function reachedBy(

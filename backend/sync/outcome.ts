@@ -34,7 +34,10 @@ export function stopped(
   problem: Problem,
   change: ItemChange = {},
 ): Extract<Outcome, { kind: 'done' }> {
-  const held = problem.code === 'period_closed' && journey.settings.documents.closedPeriod === 'hold';
+  const { closedPeriod } = journey.settings.documents;
+  const held =
+    problem.code === 'period_closed' &&
+    closedPeriod[problem.params.kind === 'credit_note' ? 'credit_note' : 'invoice'] === 'hold';
   const { status } = problem.words;
   return { kind: 'done', status: held ? 'waiting' : status, sentence: sentenceOf(problem), problem, change };
 }

@@ -28,14 +28,20 @@ export async function currencyProblems(journey: Journey, currency: string): Prom
 /**
  * The posting date under the merchant's rule for closed periods (C54). The window is the ledger's own, as last read;
  * where the ledger alone knows better, its refusal is handled like this problem.
+ * @param kind each has a rule of its own; the problem carries it, for who decides what becomes of the document
  */
-export function postingDate(journey: Journey, date: PlainDate): { date: PlainDate; notes: string[] } | Problem {
+export function postingDate(
+  journey: Journey,
+  kind: 'invoice' | 'credit_note',
+  date: PlainDate,
+): { date: PlainDate; notes: string[] } | Problem {
   const { postingFrom: from, postingTo: to } = journey.connection;
   const early = from !== null && date < from;
   const late = to !== null && date > to;
   if (!early && !late) return { date, notes: [] };
-  if (early && journey.settings.documents.closedPeriod === 'first_open_day') {
+  if (early && journey.settings.documents.closedPeriod[kind] === 'first_open_day') {
     return { date: from, notes: [`The period of ${date} is closed; it is posted on ${from}, the first open day.`] };
   }
-  return new Problem('period_closed', { ...names(journey), date, from: from ?? 'the beginning', to: to ?? 'today' });
+  const window = { from: from ?? 'the beginning', to: to ?? 'today' };
+  return new Problem('period_closed', { ...names(journey), kind, date, ...window });
 }

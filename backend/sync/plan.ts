@@ -119,7 +119,7 @@ export async function planDocument(
   }
 
   const date = dateIn(documentInstant(document, settings), settings.documents.timeZone);
-  const posting = postingDate(journey, date);
+  const posting = postingDate(journey, document.kind, date);
   if (posting instanceof Problem) problems.push(posting);
   else notes.push(...posting.notes);
   const { 'invoice.dueDate': mappedDueDate, ...extra } = invoiceFields.values;
@@ -178,7 +178,10 @@ function draftForm({ settings, connector }: Journey, kind: DocumentKind): Pick<D
  * By what the document is found again. Upper case and trimmed, because ledgers that keep codes store it so; the Stripe
  * id is the fallback where there is no number or it is too long.
  */
-function externalNumber({ settings, connector }: Journey, document: SalesDocument): string {
+export function externalNumber(
+  { settings, connector }: Pick<Journey, 'settings' | 'connector'>,
+  document: Pick<SalesDocument, 'id' | 'number'>,
+): string {
   const { externalNumber: choice, externalPrefix: prefix } = settings.documents;
   const room = connector.capabilities.externalNumberLength - prefix.length;
   const number = choice === 'invoice_number' ? document.number?.trim() : undefined;

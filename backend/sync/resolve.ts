@@ -4,6 +4,7 @@ import { readSettings } from '../settings/versions.ts';
 import { answerContact, isContactAnswer } from './answer-contact.ts';
 import { replay } from './ask.ts';
 import type { Connection, Installation, Journey, Street } from './context.ts';
+import { answerEqual, isEqualAnswer } from './equals/answer.ts';
 import { Recorder } from './recorder.ts';
 import { resume } from './wake.ts';
 import { openJourney } from './walk.ts';
@@ -24,6 +25,7 @@ export async function resolveQuestion(
   const journey = await openJourney(street, installation, connection, new Recorder(street.now));
   const object = { type: 'invoice', id: answer.invoice_id } as const;
   if (isContactAnswer(answer)) return answerContact(journey, answer, askedBy);
+  if (isEqualAnswer(answer)) return answerEqual(street, installation, connection, answer, askedBy);
   const context = {
     connection,
     ledgerName: journey.connector.name,
@@ -66,7 +68,7 @@ const following = (others: number): string =>
 
 /**
  * The rule for closed periods, chosen where an invoice met one: a new version of the settings like any other, and every
- * document that stopped at a closed period is looked at again.
+ * document that stopped at a closed period is looked at again. Credit notes keep the rule of their own.
  */
 async function choosePeriodPolicy(
   { street, connection }: Journey,
@@ -78,7 +80,13 @@ async function choosePeriodPolicy(
     await saveSettings(tx, {
       ...context,
       expectedVersion: version,
-      settings: { ...settings, documents: { ...settings.documents, closedPeriod: policy } },
+      settings: {
+        ...settings,
+        documents: {
+          ...settings.documents,
+          closedPeriod: { ...settings.documents.closedPeriod, invoice: policy },
+        },
+      },
       productMappings: [],
       taxMappings: [],
     });

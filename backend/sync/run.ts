@@ -193,7 +193,7 @@ async function failed(
       counts: false,
     };
   }
-  const problem = await asProblem(journey, error);
+  const problem = await asProblem(journey, item, error);
   if (problem.code === 'internal') {
     street.log.error(
       { err: error, item: item.id, object: request.stripeId, reference: problem.params.reference },
@@ -231,7 +231,7 @@ async function failed(
 const neverFinal = (item: SyncItem, { trigger }: RunRequest): boolean =>
   item.ledgerId === null && (item.stripeStatus === 'draft' || (item.stripeStatus === null && trigger === 'event'));
 
-async function asProblem(journey: Journey, error: unknown): Promise<Problem> {
+async function asProblem(journey: Journey, item: SyncItem, error: unknown): Promise<Problem> {
   if (error instanceof Problem) return error;
   if (!(error instanceof LedgerFault))
     return new Problem('internal', { reference: crypto.randomUUID().slice(0, 8) }, { cause: error });
@@ -239,7 +239,7 @@ async function asProblem(journey: Journey, error: unknown): Promise<Problem> {
     // Refused once more although access was renewed: nobody revoked anything, so nothing but time would resume it.
     return problemOfFault(new LedgerFault('unavailable', error.detail, { cause: error }), journey);
   }
-  return problemOfFault(error, journey);
+  return problemOfFault(error, journey, { kind: item.objectType });
 }
 
 /** Only the connection's state decides whether work waits for reconnecting: that is what resumes it. */

@@ -18,7 +18,10 @@ beforeEach(async () => {
 afterAll(() => house.stop());
 
 const closedPeriod = (policy: 'fail' | 'first_open_day' | 'hold') =>
-  merchant.settings((settings) => ({ ...settings, documents: { ...settings.documents, closedPeriod: policy } }));
+  merchant.settings((settings) => ({
+    ...settings,
+    documents: { ...settings.documents, closedPeriod: { ...settings.documents.closedPeriod, invoice: policy } },
+  }));
 
 /** The books are open from April on; the company's facts are known. */
 async function closeMarch(): Promise<void> {
@@ -74,6 +77,23 @@ describe('C54: an invoice dated in a closed period', () => {
     expect(documentOf(merchant, first.number).values.postingDate).toBe('2026-03-15');
   });
 
+  it('is not asked about its credit note, which has a rule of its own and may wait where the invoice does not', async () => {
+    await closedPeriod('first_open_day');
+    await merchant.settings((settings) => ({
+      ...settings,
+      documents: { ...settings.documents, closedPeriod: { ...settings.documents.closedPeriod, credit_note: 'hold' } },
+    }));
+    await closeMarch();
+    const invoice = await march();
+    await rests(house, merchant, invoice.id, 'synced');
+    const note = await merchant.stripe.creditNotes.create({
+      invoice: invoice.id,
+      lines: [{ type: 'invoice_line_item', invoice_line_item: invoice.lines.data[0]?.id ?? '', quantity: 1 }],
+      effective_at: Date.parse('2026-03-20T12:00:00Z') / 1000,
+    });
+    expect(await rests(house, merchant, note.id, 'waiting')).toMatchObject({ problemCode: 'period_closed' });
+  });
+
   it('is synced by the replay of a merchant who has just opened the period', async () => {
     await closeMarch();
     const invoice = await march();
@@ -105,7 +125,7 @@ describe('C54: an invoice dated in a closed period', () => {
     }
     expect(await street.settings(merchant.connection)).toMatchObject({
       version: version + 1,
-      settings: { documents: { closedPeriod: 'first_open_day' } },
+      settings: { documents: { closedPeriod: { invoice: 'first_open_day', credit_note: 'fail' } } },
     });
   });
 

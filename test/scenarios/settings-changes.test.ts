@@ -62,7 +62,10 @@ describe('the history of the settings', () => {
     const rate = await mappedRate(house, merchant, 19, null);
     const product = await merchant.stripe.products.create({ name: 'Team plan' });
     const { item } = merchant.known;
-    await save(merchant, (settings) => ({ ...settings, documents: { ...settings.documents, closedPeriod: 'hold' } }));
+    await save(merchant, (settings) => ({
+      ...settings,
+      documents: { ...settings.documents, closedPeriod: { invoice: 'fail', credit_note: 'hold' } },
+    }));
     await save(merchant, (settings) => settings, {
       taxes: [{ taxRateId: rate, taxCode: 'VAT19' }],
       products: [{ productId: product.id, target: { kind: 'item', id: item.id } }],
@@ -74,9 +77,9 @@ describe('the history of the settings', () => {
     expect(rules).toMatchObject({ how: 'saved', by: expect.any(String) });
     expect(rules?.changes).toEqual([
       {
-        path: 'documents.closedPeriod',
+        path: 'documents.closedPeriod.credit_note',
         section: 'Documents',
-        label: 'Closed accounting period',
+        label: 'Credit note of a closed period',
         before: 'Stop and tell me',
         after: 'Wait until it is opened',
       },

@@ -1,3 +1,4 @@
+import type { ClosedPeriodPolicy } from '../../../../shared/money-settings.ts';
 import type { Settings } from '../../../../shared/settings.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Section, Stack } from '../Layout.tsx';
@@ -22,7 +23,7 @@ const dates: Options<Documents['dateFrom']> = [
   ['created', 'When it was created'],
   ['paid', 'When it was paid'],
 ];
-const closedPeriods: Options<Documents['closedPeriod']> = [
+const closedPeriods: Options<ClosedPeriodPolicy> = [
   ['fail', 'Stop and tell me'],
   ['first_open_day', 'Post on the first open day'],
   ['hold', 'Wait until the period is opened'],
@@ -117,12 +118,20 @@ export const DocumentsSection = ({ form }: { form: SettingsForm }) => {
           onChange={(dateFrom) => set({ dateFrom })}
         />
         <ChoiceSetting
-          {...at('closedPeriod')}
-          label="Closed accounting period"
-          description="What happens when the invoice’s date lies in a closed period."
-          value={documents.closedPeriod}
+          {...at('closedPeriod.invoice')}
+          label="Invoice of a closed period"
+          description="What happens when the invoice’s date lies in a closed accounting period."
+          value={documents.closedPeriod.invoice}
           options={closedPeriods}
-          onChange={(closedPeriod) => set({ closedPeriod })}
+          onChange={(invoice) => set({ closedPeriod: { ...documents.closedPeriod, invoice } })}
+        />
+        <ChoiceSetting
+          {...at('closedPeriod.credit_note')}
+          label="Credit note of a closed period"
+          description="The same for a credit note; money has its own choice under Money movement."
+          value={documents.closedPeriod.credit_note}
+          options={closedPeriods}
+          onChange={(credit) => set({ closedPeriod: { ...documents.closedPeriod, credit_note: credit } })}
         />
         <ChoiceSetting
           {...at('servicePeriod')}
