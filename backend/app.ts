@@ -10,6 +10,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { HttpError } from './routes/http-error.ts';
 import { knownError } from './routes/known-errors.ts';
+import { moneyRoutes } from './routes/money.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { onboardingRoutes } from './routes/onboarding.ts';
@@ -47,6 +48,7 @@ export function createApp(services: Services): Hono {
   app.route('/', customerRoutes(services));
   app.route('/', pageRoutes(services));
   app.route('/', productRoutes(services));
+  app.route('/', moneyRoutes(services));
   app.route('/', settingsRoutes(services));
   app.route('/', settingsHistoryRoutes(services));
   app.route('/', notificationRoutes(services));

@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
-import { paymentReadSchema } from '#shared/api/money-movement.ts';
 import { paths } from '#shared/api/paths.ts';
 import { productChooseSchema, productReadSchema, productReplaySchema } from '#shared/api/product.ts';
 import { syncItems } from '../database/schema/index.ts';
@@ -9,26 +7,20 @@ import type { Services } from '../services.ts';
 import { saveSettings } from '../settings/save.ts';
 import { readSettings } from '../settings/versions.ts';
 import { startBulk } from '../sync/bulk/start.ts';
-import { balanceView } from '../views/balance.ts';
 import { readConnection } from '../views/connection.ts';
-import { paymentView } from '../views/payment.ts';
 import { requireActive } from '../views/preview.ts';
 import { productView, stoppedBy } from '../views/product.ts';
 import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
 import { signedChange, signedRead } from './signed.ts';
 
-/** The views beside products, payments and balances. */
+/** The view beside a product. */
 export function productRoutes(services: Services): Hono {
   const app = new Hono();
   const options = signedOptions(services);
   signedRead(app, paths.product, options, productReadSchema, (caller, input) =>
     productView(services, caller, input.product_id),
   );
-  signedRead(app, paths.payment, options, paymentReadSchema, (caller, input) =>
-    paymentView(services, caller, input.payment_id),
-  );
-  signedRead(app, paths.balance, options, z.object({}), (caller) => balanceView(services, caller));
 
   signedChange(app, paths.productChoose, options, productChooseSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);

@@ -1,15 +1,26 @@
 import { and, count, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
-import type { BalanceView } from '#shared/api/money-movement.ts';
+import type { BalanceView, MoneyBalance } from '#shared/api/money-movement.ts';
+import type { Connection } from '../connections/current.ts';
 import { syncItems } from '../database/schema/index.ts';
+import { dateIn, startOfDay } from '../documents/dates.ts';
 import type { Services } from '../services.ts';
+import { readSettings } from '../settings/versions.ts';
 import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
+import { clearingView } from './money/clearing.ts';
+import { countPostings } from './money/list.ts';
+import { movementsOf } from './money/movements.ts';
+import { latestPayouts } from './money/payout-list.ts';
 
 /** The balance view: what is in the books and what is not, by currency, and which movements of money are not written yet. */
 export async function balanceView(services: Services, caller: Pick<Caller, 'installation'>): Promise<BalanceView> {
   const { connection, summary } = await readConnection(services, caller.installation);
-  const movements = movementsOf(summary.ledgerName);
-  if (connection === null) return { connection: summary, currencies: [], movements };
+  if (connection === null)
+    return { connection: summary, money: null, currencies: [], movements: movementsOf(summary.ledgerName, null) };
+  const { settings } = await readSettings(services.db, connection);
+  const { timeZone, startDate } = settings.documents;
+  const started = startDate ?? dateIn(connection.createdAt, timeZone);
+  const movements = movementsOf(summary.ledgerName, settings.money.enabled ? settings.money : null);
   const booked = sql`${syncItems.status} in ('synced', 'synced_with_variance')`;
   const leftOut = sql`${syncItems.status} in ('excluded', 'undone')`;
   // A credit note takes back what its invoice brought.
@@ -18,7 +29,7 @@ export async function balanceView(services: Services, caller: Pick<Caller, 'inst
   const summed = (where: SQL) => sql<string>`coalesce(sum(${signed}) filter (where ${where}), 0)::text`;
   const bookedAndPaid = sql`${booked} and ${syncItems.paidAt} is not null and ${syncItems.objectType} = 'invoice'`;
   const open = sql`not (${booked}) and not (${leftOut})`;
-  const rows = await services.db
+  const summing = services.db
     .select({
       currency: syncItems.currency,
       booked: counted(booked),
@@ -41,8 +52,15 @@ export async function balanceView(services: Services, caller: Pick<Caller, 'inst
     )
     .groupBy(syncItems.currency)
     .orderBy(sql`${count()} desc`);
+  const [rows, money] = await Promise.all([
+    summing,
+    connection.state === 'pending'
+      ? null
+      : moneyOf(services, caller, connection, { enabled: settings.money.enabled, startDate: started, timeZone }),
+  ]);
   return {
     connection: summary,
+    money,
     currencies: rows.flatMap(({ currency, ...row }) => {
       if (currency === null) return [];
       const sum = (documents: number, amount: string) => ({ documents, total: { amount, currency } });
@@ -60,19 +78,21 @@ export async function balanceView(services: Services, caller: Pick<Caller, 'inst
   };
 }
 
-/** What Tieout writes today, so that nobody waits for what does not come. */
-const movementsOf = (ledgerName: string): BalanceView['movements'] => [
-  { name: 'Invoices', written: true, sentence: `Written to ${ledgerName} as drafts.` },
-  { name: 'Credit notes', written: true, sentence: `Written to ${ledgerName} as draft credit memos.` },
-  {
-    name: 'Payments',
-    written: false,
-    sentence: `Not written to ${ledgerName} yet. Record them there as you do today; invoices stay open until then.`,
-  },
-  { name: 'Refunds and disputes', written: false, sentence: `Not written to ${ledgerName} yet.` },
-  {
-    name: 'Payouts and fees',
-    written: false,
-    sentence: `Not written to ${ledgerName} yet. Book them from your bank statement and Stripe’s payout reports.`,
-  },
-];
+const LATEST = 5;
+
+async function moneyOf(
+  services: Services,
+  caller: Pick<Caller, 'installation'>,
+  connection: Connection,
+  { enabled, startDate, timeZone }: { enabled: boolean; startDate: string; timeZone: string },
+): Promise<MoneyBalance> {
+  const { db } = services;
+  const [counts, payouts, { clearing, stripeSilent }] = await Promise.all([
+    countPostings(db, connection),
+    latestPayouts(db, connection, LATEST),
+    enabled
+      ? clearingView(services, caller, connection, startOfDay(startDate, timeZone))
+      : { clearing: [], stripeSilent: null },
+  ]);
+  return { enabled, startDate, clearing, stripeSilent, payouts, counts };
+}

@@ -16,6 +16,7 @@ import { choicesFor } from './choices.ts';
 import { type ConnectionState, ledgerFor, readConnection } from './connection.ts';
 import { decisionView } from './contact-words.ts';
 import { moneyOf } from './documents.ts';
+import { invoicePayments } from './money/invoice-payments.ts';
 import { runView } from './run.ts';
 
 const ATTEMPTS = 20;
@@ -47,6 +48,7 @@ export async function viewOf(
   const written = item?.written ? (writtenSchema.safeParse(item.written).data ?? null) : null;
   const problem = problemOf(services, connection, item);
   const actions = allowedActions(connection, item);
+  const related = connection === null || item === undefined ? [] : await relatedOf(services, connection, invoiceId);
   return {
     connection: summary,
     invoiceId,
@@ -67,10 +69,19 @@ export async function viewOf(
     problem,
     candidates:
       problem?.action === 'choose_contact' && connection !== null ? candidatesOf(services, connection, item) : [],
+    equals: problem?.action === 'choose_equal' ? (item?.equals ?? []) : [],
     decision: connection === null ? null : decisionOf(services, connection, item, summary.ledgerName),
     snoozed: snoozedOf(item, services.now()),
     choices: connection === null || problem === null ? [] : await choicesFor(services.db, connection, problem.action),
-    related: connection === null || item === undefined ? [] : await relatedOf(services, connection, invoiceId),
+    related,
+    payments:
+      connection === null || connection.state === 'pending'
+        ? null
+        : await invoicePayments(
+            services.db,
+            { connection, ledgerName: summary.ledgerName, mayChange: caller.mayChange },
+            [invoiceId, ...related.map(({ id }) => id)],
+          ),
     attempts: item === undefined ? [] : await attemptsOf(services, item),
     nextAttemptAt: item?.nextAttemptAt?.toISOString() ?? null,
     actions: caller.mayChange ? actions : actions.filter((action) => action === 'preview'),

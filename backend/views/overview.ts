@@ -10,6 +10,7 @@ import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
 import { documentDays } from './document-days.ts';
 import { documentRow } from './documents.ts';
+import { countPostings } from './money/list.ts';
 
 const RECENT = 10;
 const CAUSES = 20;
@@ -29,6 +30,7 @@ export async function overviewView(
     recent: [],
     days: [],
     bulk: null,
+    money: null,
     usageThisMonth: await usageThisMonth(services, caller.installation),
     mayChange: caller.mayChange,
   };
@@ -46,12 +48,14 @@ export async function overviewView(
     .where(mine)
     .orderBy(desc(syncItems.changedAt))
     .limit(RECENT);
-  const [causes, days, bulk] = await Promise.all([
+  const [causes, days, bulk, postings] = await Promise.all([
     causesOf(services, connection.id),
     connection.state === 'pending' ? [] : documentDays(services, connection),
     presentBulk(services, connection),
+    countPostings(services.db, connection),
   ]);
-  return { ...none, counts, causes, recent: recent.map(documentRow), days, bulk };
+  const money = postings.all === 0 ? null : { attention: postings.attention, waiting: postings.waiting };
+  return { ...none, counts, causes, recent: recent.map(documentRow), days, bulk, money };
 }
 
 /** One row per cause and subject, the most frequent first: "12 invoices wait for the tax rate 19 % DE". */

@@ -7,20 +7,29 @@ import type { Services } from '../services.ts';
 import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
 import { documentRow, moneyOf } from './documents.ts';
+import { postingsAboutAll } from './money/find-postings.ts';
+import { postingViews } from './money/posting-page.ts';
+import { moneyIsOn } from './money/switched-on.ts';
 
-/** The payment view: the invoices it pays, and whether they are in the books. Payments themselves are not written yet. */
+/** The payment view: the invoices it pays, whether they are in the books, and what was booked of the payment itself. */
 export async function paymentView(
   services: Services,
-  caller: Pick<Caller, 'installation'>,
+  caller: Pick<Caller, 'installation' | 'mayChange'>,
   paymentId: string,
 ): Promise<PaymentView> {
-  const { installation } = caller;
+  const { installation, mayChange } = caller;
   const { connection, summary } = await readConnection(services, installation);
   if (connection === null || connection.state === 'pending')
-    return { connection: summary, paymentId, amount: null, invoices: [] };
+    return { connection: summary, paymentId, enabled: false, amount: null, invoices: [], postings: [], mayChange };
   const account = services.stripe(installation.stripeAccountId, installation.mode);
   const payment = await readPayment(account, paymentId);
-  const paid = payment.intentId === null ? [] : await invoicePayments(account, payment.intentId);
+  const { db } = services;
+  const [paid, enabled, moved] = await Promise.all([
+    payment.intentId === null ? [] : invoicePayments(account, payment.intentId),
+    moneyIsOn(db, connection),
+    movedBy(account, payment),
+  ]);
+  const stored = await postingsAboutAll(db, connection, moved);
   const ids = paid.map(({ invoiceId }) => invoiceId);
   const items =
     ids.length === 0
@@ -39,6 +48,7 @@ export async function paymentView(
   return {
     connection: summary,
     paymentId,
+    enabled,
     amount: moneyOf(payment.amount, payment.currency),
     invoices: paid.map(({ invoiceId, amount, currency }) => {
       const item = items.find(({ stripeId }) => stripeId === invoiceId);
@@ -50,20 +60,41 @@ export async function paymentView(
         ledgerUrl: item?.ledgerUrl ?? null,
       };
     }),
+    postings: await postingViews(db, { connection, ledgerName: summary.ledgerName, mayChange }, stored),
+    mayChange,
   };
 }
 
-type Payment = { intentId: string | null; amount: bigint; currency: string };
+type Payment = { id: string; intentId: string | null; amount: bigint; currency: string };
+
+/**
+ * What of a payment moves the balance: its charges, refunds and disputes, also those of earlier attempts. Stripe links
+ * them; our postings know each by its own id.
+ * @throws Problem stripe_permission, stripe_unavailable
+ */
+async function movedBy({ stripe, options }: StripeAccount, { id, intentId }: Payment): Promise<string[]> {
+  const of = intentId === null ? { charge: id } : { payment_intent: intentId };
+  const [charges, refunds, disputes] = await Promise.all([
+    intentId === null
+      ? [{ id }]
+      : asking(id, () => stripe.charges.list({ payment_intent: intentId, limit: 100 }, options)).then(
+          ({ data }) => data,
+        ),
+    asking(id, () => stripe.refunds.list({ ...of, limit: 100 }, options)).then(({ data }) => data),
+    asking(id, () => stripe.disputes.list({ ...of, limit: 100 }, options)).then(({ data }) => data),
+  ]);
+  return [...charges, ...refunds, ...disputes].map((each) => each.id);
+}
 
 /** @throws Problem stripe_missing, stripe_permission, stripe_unavailable */
 async function readPayment({ stripe, options }: StripeAccount, id: string): Promise<Payment> {
   return asking(id, async () => {
     if (id.startsWith('pi_')) {
       const { amount, currency } = await stripe.paymentIntents.retrieve(id, {}, options);
-      return { intentId: id, amount: BigInt(amount), currency: currency.toUpperCase() };
+      return { id, intentId: id, amount: BigInt(amount), currency: currency.toUpperCase() };
     }
     const { amount, currency, payment_intent: intent } = await stripe.charges.retrieve(id, {}, options);
-    return { intentId: idOf(intent), amount: BigInt(amount), currency: currency.toUpperCase() };
+    return { id, intentId: idOf(intent), amount: BigInt(amount), currency: currency.toUpperCase() };
   });
 }
 

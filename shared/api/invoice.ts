@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { problemViewSchema } from '../problems.ts';
 import { syncStatusSchema } from '../statuses.ts';
 import { allowedActionsSchema, connectionSummarySchema, instantSchema, moneySchema, runViewSchema } from './common.ts';
+import { equalDocumentSchema } from './equals.ts';
+import { postingRowSchema } from './money-posting.ts';
 
 export const contactFieldEvidenceSchema = z.object({
   field: z.string(),
@@ -161,6 +163,8 @@ export const invoiceViewSchema = z.object({
   notes: z.array(z.string()),
   problem: problemViewSchema.nullable(),
   candidates: z.array(contactCandidateSchema),
+  /** Documents of the ledger that equal this one, while it is asked whether it is one of them. */
+  equals: z.array(equalDocumentSchema).default([]),
   /** Whose document it is and why, as it was decided last; null before the first decision. */
   decision: decisionViewSchema.nullable(),
   /** "Not now": until when the question rests, and who said so. */
@@ -180,6 +184,18 @@ export const invoiceViewSchema = z.object({
       url: z.string().nullable(),
     }),
   ),
+  /** What paid it and what went back, the oldest first; null where money movement is off. */
+  payments: z
+    .array(
+      z.object({
+        posting: postingRowSchema,
+        /** The charge under which Stripe shows the payment; null where it is none. */
+        paymentId: z.string().nullable(),
+        /** Stripe’s fee within it: an expense, never on the customer (C36). */
+        fee: moneySchema.nullable(),
+      }),
+    )
+    .nullable(),
   attempts: z.array(runViewSchema),
   nextAttemptAt: instantSchema.nullable(),
   actions: allowedActionsSchema,
@@ -204,6 +220,9 @@ export const resolveSchema = z.discriminatedUnion('resolve', [
   /** Rests for a week, or until something new comes; `look_at_it_now` takes it back. Both for all of the customer's invoices. */
   z.object({ resolve: z.literal('not_now'), invoice_id: z.string() }),
   z.object({ resolve: z.literal('look_at_it_now'), invoice_id: z.string() }),
+  /** It is in the books already: that document is linked. Or it is none of these: it is written all the same. */
+  z.object({ resolve: z.literal('use_equal'), invoice_id: z.string(), document_id: z.string() }),
+  z.object({ resolve: z.literal('write_equal'), invoice_id: z.string() }),
   z.object({ resolve: z.literal('map_tax_rate'), invoice_id: z.string(), tax_rate: z.string(), tax_code: z.string() }),
   z.object({
     resolve: z.literal('map_product'),

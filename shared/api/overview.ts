@@ -27,6 +27,8 @@ export const overviewViewSchema = z.object({
   days: z.array(z.object({ date: z.string(), booked: z.number().int(), attention: z.number().int() })),
   /** A bulk run that is under way, or was over within the last hour. */
   bulk: bulkRunSchema.nullable(),
+  /** Postings of money that need somebody, and that wait by themselves; null where there is none at all. */
+  money: z.object({ attention: z.number().int(), waiting: z.number().int() }).nullable(),
   usageThisMonth: z.number().int(),
   mayChange: z.boolean(),
 });

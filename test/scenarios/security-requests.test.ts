@@ -126,6 +126,15 @@ const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
   productReplay: { kind: 'change', payload: { product_id: 'prod_1' } },
   payment: { kind: 'read', payload: { payment_id: 'pi_1' } },
   balance: { kind: 'read', payload: {} },
+  payouts: { kind: 'read', payload: {} },
+  payout: { kind: 'read', payload: { payout_id: 'po_1' } },
+  payoutProve: { kind: 'change', payload: { payout_id: 'po_1' } },
+  postings: { kind: 'read', payload: {} },
+  posting: { kind: 'read', payload: { posting_id: '0192c7e4-0000-7000-8000-000000000000' } },
+  postingAction: {
+    kind: 'change',
+    payload: { posting_id: '0192c7e4-0000-7000-8000-000000000000', action: 'replay' },
+  },
   overview: { kind: 'read', payload: {} },
   bulkReplay: { kind: 'change', payload: { filter: {} } },
   documents: { kind: 'read', payload: {} },
@@ -172,6 +181,7 @@ const withButtons = [
   'settings',
   'apiKeys',
   'documents',
+  'postings',
   'review',
   'activity',
 ];

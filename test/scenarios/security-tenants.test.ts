@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   backfills,
@@ -6,6 +7,7 @@ import {
   bulkRuns,
   contactRejections,
   mails,
+  moneyPostings,
   notifiedCauses,
   onboardings,
   productMappings,
@@ -13,6 +15,7 @@ import {
   rehearsals,
 } from '#backend/database/schema/index.ts';
 import { nothingYet } from '#backend/sync/rehearsal/outcome.ts';
+import { postingActions } from '#shared/api/money-posting.ts';
 import { type PathName, paths } from '#shared/api/paths.ts';
 import { defaultSettings } from '#shared/settings.ts';
 import { documentActions } from '#shared/statuses.ts';
@@ -41,6 +44,8 @@ type Known = {
   taxRate: string;
   product: string;
   payment: string;
+  payout: string;
+  posting: string;
   companyId: string;
   apiKey: string;
   bulk: string;
@@ -103,6 +108,12 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
   productReplay: ({ product }) => [{ product_id: product }],
   payment: ({ payment }) => [{ payment_id: payment }],
   balance: () => [{}],
+  payouts: () => [{}, { show: 'open' }],
+  payout: ({ payout }) => [{ payout_id: payout }],
+  payoutProve: ({ payout }) => [{ payout_id: payout }],
+  postings: ({ payout }) => [{}, { search: payout }, { group: 'waiting', kind: 'payment' }],
+  posting: ({ posting }) => [{ posting_id: posting }],
+  postingAction: ({ posting }) => postingActions.map((action) => ({ posting_id: posting, action })),
   overview: () => [{}],
   bulkReplay: ({ customer }) => [
     { filter: { status: ['synced', 'failed', 'waiting', 'needs_review'] } },
@@ -268,6 +279,14 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     .insert(rehearsalKeys)
     .values({ installationId, connectionId, field: 'email', key: `${name.toLowerCase()}@books.example`, customers: 1 });
   const payments = await merchant.stripe.invoicePayments.list({ invoice: one.id });
+  const door = house.stripe.money(merchant.accountId);
+  door.sell({ amount: 5_000, currency: 'eur', description: `Sale to ${name}` });
+  door.ripen();
+  const paidOut = door.payOut('eur');
+  const [posting] = await house.services.db
+    .select({ id: moneyPostings.id })
+    .from(moneyPostings)
+    .where(eq(moneyPostings.connectionId, connectionId));
   await house.stripe.settled();
   return {
     invoice: one.id,
@@ -278,6 +297,8 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     taxRate: unmapped.id,
     product: product.id,
     payment: String(payments.data[0]?.payment.payment_intent),
+    payout: paidOut?.id ?? '',
+    posting: posting?.id ?? '',
     companyId: merchant.books.id,
     apiKey: key.id,
     bulk: bulkId,

@@ -9,9 +9,11 @@ import type {
 } from '../../../shared/api/customer.ts';
 import type { DocumentListView, DocumentPageView } from '../../../shared/api/documents.ts';
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
+import type { PostingActionAnswer, PostingList, PostingPage } from '../../../shared/api/money-list.ts';
 import type { BalanceView, PaymentView } from '../../../shared/api/money-movement.ts';
 import type { InvoiceRehearsalAnswer, OnboardingSwitchAnswer, OnboardingView } from '../../../shared/api/onboarding.ts';
 import type { BulkReplayAnswer, OverviewView } from '../../../shared/api/overview.ts';
+import type { PayoutList, PayoutView, ProvePayoutAnswer } from '../../../shared/api/payouts.ts';
 import type { ProductAnswer, ProductView } from '../../../shared/api/product.ts';
 import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
 import type { ReviewList } from '../../../shared/api/review.ts';
@@ -43,8 +45,14 @@ export const answerKeys = {
   refreshContacts: ['connection'] satisfies Keys<RefreshContactsAnswer>,
   product: ['connection', 'reason', 'taxCodes', 'documents', 'choices'] satisfies Keys<ProductView>,
   productAnswer: ['sentence', 'view'] satisfies Keys<ProductAnswer>,
-  payment: ['connection', 'invoices'] satisfies Keys<PaymentView>,
-  balance: ['connection', 'currencies', 'movements'] satisfies Keys<BalanceView>,
+  payment: ['connection', 'invoices', 'postings'] satisfies Keys<PaymentView>,
+  balance: ['connection', 'currencies', 'movements', 'money'] satisfies Keys<BalanceView>,
+  payouts: ['connection', 'rows', 'enabled'] satisfies Keys<PayoutList>,
+  payout: ['connection', 'payoutId', 'proof', 'postings'] satisfies Keys<PayoutView>,
+  payoutProven: ['sentence', 'view'] satisfies Keys<ProvePayoutAnswer>,
+  postings: ['connection', 'rows', 'counts'] satisfies Keys<PostingList>,
+  posting: ['connection', 'posting'] satisfies Keys<PostingPage>,
+  postingAction: ['sentence', 'page'] satisfies Keys<PostingActionAnswer>,
   overview: ['connection', 'counts', 'causes', 'recent', 'days'] satisfies Keys<OverviewView>,
   bulkReplay: ['queued', 'sentence', 'view'] satisfies Keys<BulkReplayAnswer>,
   documents: ['connection', 'rows', 'counts'] satisfies Keys<DocumentListView>,

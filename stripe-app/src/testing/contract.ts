@@ -46,7 +46,13 @@ import {
   previewSchema,
   resolveSchema,
 } from '../../../shared/api/invoice.ts';
+import { postingActionAnswerSchema, postingListSchema, postingPageSchema } from '../../../shared/api/money-list.ts';
 import { balanceViewSchema, paymentReadSchema, paymentViewSchema } from '../../../shared/api/money-movement.ts';
+import {
+  postingActionRequestSchema,
+  postingListReadSchema,
+  postingReadSchema,
+} from '../../../shared/api/money-posting.ts';
 import {
   invoiceRehearsalAnswerSchema,
   invoiceRehearsalSchema,
@@ -57,6 +63,14 @@ import {
 } from '../../../shared/api/onboarding.ts';
 import { bulkReplayAnswerSchema, bulkReplaySchema, overviewViewSchema } from '../../../shared/api/overview.ts';
 import { paths } from '../../../shared/api/paths.ts';
+import {
+  payoutListReadSchema,
+  payoutListSchema,
+  payoutReadSchema,
+  payoutViewSchema,
+  provePayoutAnswerSchema,
+  provePayoutSchema,
+} from '../../../shared/api/payouts.ts';
 import {
   productAnswerSchema,
   productChooseSchema,
@@ -117,6 +131,12 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.productReplay]: { request: productReplaySchema, answer: productAnswerSchema },
   [paths.payment]: { request: paymentReadSchema, answer: paymentViewSchema },
   [paths.balance]: { request: nothing, answer: balanceViewSchema },
+  [paths.payouts]: { request: payoutListReadSchema, answer: payoutListSchema },
+  [paths.payout]: { request: payoutReadSchema, answer: payoutViewSchema },
+  [paths.payoutProve]: { request: provePayoutSchema, answer: provePayoutAnswerSchema },
+  [paths.postings]: { request: postingListReadSchema, answer: postingListSchema },
+  [paths.posting]: { request: postingReadSchema, answer: postingPageSchema },
+  [paths.postingAction]: { request: postingActionRequestSchema, answer: postingActionAnswerSchema },
   [paths.overview]: { request: nothing, answer: overviewViewSchema },
   [paths.bulkReplay]: { request: bulkReplaySchema, answer: bulkReplayAnswerSchema },
   [paths.document]: { request: documentReadSchema, answer: documentPageSchema },

@@ -3,7 +3,7 @@ import { paths } from '../../../shared/api/paths.ts';
 import { fakeBackend, problemAnswer } from '../testing/backend.ts';
 import { contextOf } from '../testing/dashboard.ts';
 import { notConnected } from '../testing/fixtures/common.ts';
-import { paidInvoice, sums } from '../testing/fixtures/product.ts';
+import { paidInvoice, sums } from '../testing/fixtures/money.ts';
 import { Screen } from '../testing/screen.ts';
 import BalanceOverview from './BalanceOverview.tsx';
 import PaymentDetail from './PaymentDetail.tsx';

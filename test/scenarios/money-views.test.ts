@@ -1,0 +1,236 @@
+import { and, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditLog, moneyEntries, moneyPostings } from '#backend/database/schema/index.ts';
+import { invoiceViewSchema } from '#shared/api/invoice.ts';
+import { postingListSchema, postingPageSchema } from '#shared/api/money-list.ts';
+import { balanceViewSchema, paymentViewSchema } from '#shared/api/money-movement.ts';
+import { overviewViewSchema } from '#shared/api/overview.ts';
+import { paths } from '#shared/api/paths.ts';
+import { payoutListSchema, payoutViewSchema, provePayoutAnswerSchema } from '#shared/api/payouts.ts';
+import type { MoneySettings } from '#shared/money-settings.ts';
+import { eventually } from '#test/kit/calm.ts';
+import { finalizedInvoice, type House, type Merchant, openHouse, type SignedCaller } from '#test/kit/house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.stop());
+
+const door = (merchant: Merchant) => house.stripe.money(merchant.accountId);
+const postings = (merchant: Merchant) =>
+  house.services.db.select().from(moneyPostings).where(eq(moneyPostings.connectionId, merchant.connection.id));
+
+async function merchantWith(money: Partial<MoneySettings>): Promise<Merchant> {
+  const merchant = await house.merchant();
+  await merchant.settings((settings) => ({ ...settings, money: { ...settings.money, ...money } }));
+  return merchant;
+}
+
+async function asked(merchant: Merchant, path: string, payload: object = {}, caller: SignedCaller = {}) {
+  const { status, body } = await house.signed(merchant, path, payload, caller);
+  if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+const payoutOf = async (merchant: Merchant, id: string, cursor: string | null = null) =>
+  payoutViewSchema.parse(await asked(merchant, paths.payout, { payout_id: id, cursor }));
+const prove = async (merchant: Merchant, id: string) =>
+  provePayoutAnswerSchema.parse(await asked(merchant, paths.payoutProve, { payout_id: id }));
+const listOf = async (merchant: Merchant, filter: object = {}) =>
+  postingListSchema.parse(await asked(merchant, paths.postings, filter));
+const balanceOf = async (merchant: Merchant) => balanceViewSchema.parse(await asked(merchant, paths.balance));
+
+/** As if it stood in the ledger: booked, with a record of its own. */
+async function standsInBooks(merchant: Merchant): Promise<void> {
+  const { id: connectionId, installationId } = merchant.connection;
+  await house.services.db
+    .update(moneyPostings)
+    .set({ status: 'synced', sentence: 'Booked.', bookedAt: new Date(), problem: null, problemCode: null })
+    .where(eq(moneyPostings.connectionId, connectionId));
+  await house.services.db
+    .insert(moneyEntries)
+    .values(
+      (await postings(merchant)).map(({ id, date }, place) => ({
+        ...{ installationId, connectionId, postingId: id, ordinal: 0, generation: 1, entity: 'JournalEntry' },
+        ...{ reference: `T-${id}`, ledgerId: id, number: `J${place}`, date, currency: 'EUR', total: 1n },
+        ...{ state: 'standing' as const, url: `https://books.example/${place}`, written: {} },
+      })),
+    )
+    .onConflictDoNothing();
+}
+
+/** Sold twice, refunded once, disputed; paid out. @returns the payout and what it is made of */
+async function week(merchant: Merchant) {
+  const customer = await merchant.stripe.customers.create({ name: 'Contoso GmbH' });
+  const invoice = await finalizedInvoice(merchant, { customerId: customer.id });
+  await merchant.stripe.invoices.pay(invoice.id, { payment_method: 'pm_card_visa' });
+  const sale = door(merchant).sell({ amount: 20_000, currency: 'eur' });
+  const refund = await merchant.stripe.refunds.create({ charge: sale.id, amount: 3_000 });
+  const dispute = door(merchant).dispute(sale.id, { amount: 1_000 });
+  await eventually(async () => (await postings(merchant)).length >= 4);
+  door(merchant).ripen();
+  const payout = door(merchant).payOut('eur')?.id ?? '';
+  return { invoice, sale, refund, dispute, payout };
+}
+
+describe('given money movement is switched off', () => {
+  it('when the views open, then they say so, list the payouts of Stripe, and prove none', async () => {
+    const merchant = await house.merchant();
+    door(merchant).sell({ amount: 5_000, currency: 'eur' });
+    door(merchant).ripen();
+    const id = door(merchant).payOut('eur')?.id ?? '';
+    const { money, movements } = await balanceOf(merchant);
+    expect(money).toMatchObject({ enabled: false, clearing: [], payouts: [] });
+    expect(movements.filter(({ written }) => !written).map(({ name }) => name)).toEqual([
+      'Payments',
+      'Refunds and disputes',
+      'Payouts and fees',
+    ]);
+    const list = payoutListSchema.parse(await asked(merchant, paths.payouts));
+    expect(list).toMatchObject({ enabled: false, rows: [{ id, ties: null, badge: 'Not proven yet' }] });
+    expect(await payoutOf(merchant, id)).toMatchObject({ enabled: false, proof: null, mayProve: false, postings: [] });
+    const refused = await house.signed(merchant, paths.payoutProve, { payout_id: id });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'money_off' } });
+    expect(await postings(merchant)).toEqual([]);
+  });
+});
+
+describe('given a week of money', () => {
+  it('when its payout is proven on demand, then it names each item that is missing, and ties out once all stand in the books', async () => {
+    const merchant = await merchantWith({ enabled: true });
+    const { payout, sale, refund, dispute, invoice } = await week(merchant);
+    expect((await prove(merchant, payout)).view.proof?.lines.map(({ label }) => label)).toEqual([
+      'Payments',
+      'Fees',
+      'Refunds',
+      'Disputes',
+    ]);
+    await standsInBooks(merchant);
+    const { sentence, view } = await prove(merchant, payout);
+    expect(view.proof).toMatchObject({ ties: true, badge: 'Ties out', findings: [], difference: { amount: '0' } });
+    expect(sentence).toContain('ties out');
+    const sum = view.proof?.lines.reduce((total, { stripe }) => total + BigInt(stripe.amount), 0n);
+    expect(sum?.toString()).toBe(view.amount.amount);
+    expect(view.postingCount).toBe(5);
+    expect(view.postings.every(({ ledgerUrl, ledgerNumber }) => ledgerUrl !== null && ledgerNumber !== null)).toBe(
+      true,
+    );
+    const who = await house.services.db
+      .select()
+      .from(auditLog)
+      .where(and(eq(auditLog.connectionId, merchant.connection.id), eq(auditLog.action, 'payout.proven')));
+    expect(who.map(({ actor, subject }) => [actor, subject])).toEqual([
+      ['Ada Lovelace', payout],
+      ['Ada Lovelace', payout],
+    ]);
+
+    // The clearing account equals what Stripe holds.
+    const { money } = await balanceOf(merchant);
+    expect(money).toMatchObject({
+      enabled: true,
+      counts: { attention: 0, waiting: 0, booked: 5 },
+      payouts: [{ id: payout, ties: true }],
+    });
+    expect(money?.clearing).toEqual([
+      expect.objectContaining({ currency: 'EUR', agrees: true, before: null, open: { amount: '0', currency: 'EUR' } }),
+    ]);
+    expect(money?.clearing[0]?.booked).toEqual(money?.clearing[0]?.stripe);
+
+    // The payment of the sale: what was booked of it, and with which payout it went out.
+    const view2 = paymentViewSchema.parse(await asked(merchant, paths.payment, { payment_id: sale.id }));
+    expect(view2.postings.map(({ label }) => label).sort()).toEqual(['Dispute', 'Refund', 'Sale']);
+    for (const posting of view2.postings) expect(posting.payout).toMatchObject({ id: payout, ties: true });
+    const sold = view2.postings.find(({ label }) => label === 'Sale');
+    expect(sold).toMatchObject({ gross: { amount: '20000' }, actions: ['replay', 'undo'] });
+    expect(sold?.entries).toMatchObject([{ kind: 'Journal entry', state: 'standing', reversal: false }]);
+    expect(BigInt(sold?.fee?.amount ?? 0)).toBeGreaterThan(0n);
+
+    // C36: the fee is beside the invoice's payment, as an expense.
+    const shown = invoiceViewSchema.parse(await asked(merchant, paths.invoice, { invoice_id: invoice.id }));
+    expect(shown.payments).toMatchObject([{ posting: { label: 'Payment' }, paymentId: expect.stringMatching(/^ch_/) }]);
+    expect(shown.payments?.[0]?.fee).not.toBeNull();
+
+    // Found by any of Stripe's ids.
+    for (const [search, label] of [
+      [sale.id, 'Sale'],
+      [refund.id, 'Refund'],
+      [dispute.id, 'Dispute'],
+      [invoice.id, 'Payment'],
+    ]) {
+      expect((await listOf(merchant, { search })).rows.map((row) => row.label)).toContain(label);
+    }
+    expect((await listOf(merchant, { search: payout })).counts.all).toBe(5);
+    expect((await listOf(merchant, { search: 'ch_unknown' })).rows).toEqual([]);
+    expect((await listOf(merchant, { kind: 'refund' })).rows.map(({ label }) => label)).toEqual(['Refund']);
+  });
+
+  it('when one posting has failed, then payout, balance, overview and list lead to it, and it can be replayed once', async () => {
+    const merchant = await merchantWith({ enabled: true });
+    const { payout, refund } = await week(merchant);
+    await prove(merchant, payout);
+    await standsInBooks(merchant);
+    const [failing] = (await postings(merchant)).filter(({ kind }) => kind === 'refund');
+    const params = { role: 'Refunds', currency: '' };
+    await house.services.db
+      .update(moneyPostings)
+      .set({
+        status: 'failed',
+        bookedAt: null,
+        sentence: 'No account chosen: Refunds.',
+        problem: { code: 'money_account_missing', params },
+        problemCode: 'money_account_missing',
+      })
+      .where(eq(moneyPostings.id, failing?.id ?? ''));
+
+    const list = await listOf(merchant, { group: 'attention' });
+    expect(list.counts).toMatchObject({ all: 5, attention: 1, booked: 4 });
+    expect(list.rows).toMatchObject([
+      { id: failing?.id, status: 'failed', actions: expect.arrayContaining(['replay']) },
+    ]);
+    const overview = overviewViewSchema.parse(await asked(merchant, paths.overview));
+    expect(overview.money).toEqual({ attention: 1, waiting: 0 });
+    const { money } = await balanceOf(merchant);
+    expect(money?.clearing).toMatchObject([{ agrees: false, open: { amount: '-3000', currency: 'EUR' } }]);
+
+    const page = postingPageSchema.parse(await asked(merchant, paths.posting, { posting_id: failing?.id }));
+    expect(page.posting).toMatchObject({
+      problem: { title: 'No account chosen: Refunds', action: 'open_settings' },
+      stripeIds: [refund.id],
+    });
+    const looking = await asked(merchant, paths.posting, { posting_id: failing?.id }, { roles: ['view_only'] });
+    expect(postingPageSchema.parse(looking)).toMatchObject({ mayChange: false, posting: { actions: [] } });
+
+    const press = { posting_id: failing?.id, action: 'replay' };
+    const requestId = '0192c7e4-0000-7000-8000-00000000000e';
+    const first = await asked(merchant, paths.postingAction, press, { requestId });
+    expect(await asked(merchant, paths.postingAction, press, { requestId })).toEqual(first);
+    const replays = await house.services.db
+      .select()
+      .from(auditLog)
+      .where(and(eq(auditLog.connectionId, merchant.connection.id), eq(auditLog.action, 'posting.replayed')));
+    expect(replays).toHaveLength(1);
+    const refused = await house.signed(merchant, paths.postingAction, press, { roles: ['view_only'] });
+    expect(refused.status).toBe(403);
+  });
+});
+
+describe('given a payout by hand', () => {
+  it('C46: when nobody proved it yet, then its page offers to, and says what stays in the balance', async () => {
+    const merchant = await merchantWith({ enabled: true });
+    door(merchant).sell({ amount: 30_000, currency: 'eur' });
+    door(merchant).ripen();
+    const { id } = await merchant.stripe.payouts.create({ amount: 20_000, currency: 'eur' });
+    await eventually(async () => (await postings(merchant)).length > 0);
+    const { view } = await prove(merchant, id);
+    expect(view.facts).toContainEqual({ label: 'How', value: 'Manual: an amount that somebody chose' });
+    expect(view.proof?.lines.map(({ label }) => label)).toContain('Left in the balance');
+    const sum = view.proof?.lines.reduce((total, { stripe }) => total + BigInt(stripe.amount), 0n);
+    expect(sum?.toString()).toBe('20000');
+  });
+
+  it('when Stripe does not know it, then it says so', async () => {
+    const merchant = await merchantWith({ enabled: true });
+    const { status, body } = await house.signed(merchant, paths.payout, { payout_id: 'po_nobody' });
+    expect([status, body]).toMatchObject([409, { code: 'stripe_missing' }]);
+  });
+});
