@@ -20,6 +20,7 @@ export const problemActions = [
   'reconnect',
   'choose_company',
   'choose_contact',
+  'choose_equal',
   'map_tax_rate',
   'map_product',
   'choose_period_policy',

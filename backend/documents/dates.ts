@@ -43,5 +43,9 @@ const QUARTER = 900_000;
 export const dayAfter = (date: PlainDate): PlainDate =>
   new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
+/** The calendar date before this one. */
+export const dayBefore = (date: PlainDate): PlainDate =>
+  new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
 /** Stripe's whole seconds as an instant. */
 export const fromUnix = (seconds: number): Date => new Date(seconds * 1000);

@@ -8,6 +8,7 @@ import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts'
 import { type BookedContact, OutdatedDecision } from './contact.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { decided } from './decided.ts';
+import { settleEquals } from './equals/settle.ts';
 import { planHash, sourceHash } from './fingerprints.ts';
 import { closeIntent } from './intents.ts';
 import { lookAfresh } from './look-afresh.ts';
@@ -115,10 +116,11 @@ async function write(
   const draft = { ...plan.draft, contactId: booked.id };
   const net = plan.total.amount - plan.tax.amount;
   const hash = planHash(plan, booked.id);
-  const lookFirst = request.trigger === 'backfill' && item.generation === 1;
+  const settled = await settleEquals(journey, item, { document, plan, booked }, request, recorder);
+  if (!settled.write) return settled.outcome;
   let written: Awaited<ReturnType<typeof writeOnce>>;
   try {
-    written = await writeOnce(journey, item, { draft, net, hash }, recorder, lookFirst);
+    written = await writeOnce(journey, item, { draft, net, hash }, recorder, settled.lookFirst);
   } catch (error) {
     throw await explainWrite(journey, document, plan, booked, error);
   }
@@ -134,7 +136,12 @@ async function write(
       error instanceof MismatchProblem
         ? { written: null, writtenHash: null }
         : { written: form([], written.document), writtenHash: hash };
-    const standing = { ...documentChange(written.document), contactLedgerId: booked.id, ...proven };
+    const standing = {
+      ...documentChange(written.document),
+      contactLedgerId: booked.id,
+      origin: written.origin,
+      ...proven,
+    };
     await journey.street.db.transaction(async (tx) => {
       await closeIntent(tx, written.intent, written.document.id);
       if (removed) await raiseGeneration(tx, item);
@@ -151,6 +158,9 @@ async function write(
       hold: null,
       forced: false,
       candidates: null,
+      equals: null,
+      equalsAnswer: null,
+      origin: written.origin,
       ...decided(journey, item, plan, booked),
       contactLedgerId: booked.id,
       ...documentChange(verdict.document),

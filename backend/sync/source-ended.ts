@@ -23,7 +23,7 @@ export async function followVoid(
     (found) => (found === undefined ? 'It is gone already.' : `${found.number}, ${found.state}`),
   );
   const what = document.kind === 'invoice' ? 'invoice' : 'credit note';
-  if (standing === undefined || standing.draft) {
+  if (standing === undefined || removable(item, standing)) {
     if (standing !== undefined) {
       await recorder.step(
         'Remove the draft',
@@ -43,7 +43,7 @@ export async function followVoid(
       within: (tx) => takeUsageBack(tx, item, journey.street.now()),
     };
   }
-  if (journey.settings.documents.voided === 'credit_memo' && kind === 'invoice') {
+  if (journey.settings.documents.voided === 'credit_memo' && kind === 'invoice' && item.origin !== 'linked') {
     return reverse(journey, item, recorder, `Voided in Stripe after it was posted as ${standing.number}`);
   }
   const problem = new Problem('document_posted', {
@@ -54,7 +54,10 @@ export async function followVoid(
   return {
     kind: 'done',
     status: 'needs_review',
-    sentence: `Voided in Stripe, but already posted as ${standing.number}.`,
+    sentence:
+      item.origin === 'linked'
+        ? `Voided in Stripe; ${standing.number} was in your books before and is left to you.`
+        : `Voided in Stripe, but already posted as ${standing.number}.`,
     problem,
   };
 }
@@ -76,6 +79,7 @@ export async function followUncollectible(
     (found) => (found === undefined ? 'It is gone.' : `${found.number}, ${found.state}`),
   );
   if (standing === undefined) return null;
+  if (item.origin === 'linked') return null;
   if (!standing.draft)
     return reverse(journey, item, recorder, `Marked uncollectible in Stripe after it was posted as ${standing.number}`);
   await recorder.step(
@@ -161,4 +165,9 @@ export const cleared = {
   written: null,
   writtenHash: null,
   syncedAt: null,
+  origin: null,
 } as const;
+
+/** Only what we made may be taken away by us, and only while nothing is booked; a linked document is somebody else's. */
+export const removable = (item: Pick<SyncItem, 'origin'>, standing: Pick<LedgerDocument, 'draft'>): boolean =>
+  standing.draft && item.origin !== 'linked';

@@ -11,7 +11,7 @@ import type { ItemChange } from './items.ts';
 import { byHand, type Outcome, type RunRequest, stopped } from './outcome.ts';
 import { planDocument } from './plan.ts';
 import type { Recorder } from './recorder.ts';
-import { cleared, followUncollectible, followVoid } from './source-ended.ts';
+import { cleared, followUncollectible, followVoid, removable } from './source-ended.ts';
 import { countUsage } from './usage.ts';
 import { judgeTotals, verdictOn } from './verify.ts';
 import { writtenForm } from './written.ts';
@@ -56,7 +56,7 @@ export async function meetAgain(
     (found) => (found === undefined ? 'It was deleted in the ledger.' : `${found.number}, ${found.state}`),
   );
   if (standing === undefined) return { kind: 'rewrite', item: await raiseGeneration(journey.street.db, item) };
-  if (!standing.draft) return posted(journey, item, document, standing, recorder);
+  if (!removable(item, standing)) return posted(journey, item, document, standing, recorder);
   const given = document.kind === 'credit_note' ? await creditNoteContact(journey, document, recorder) : null;
   const plan = await planDocument(journey, document, given);
   const [first] = plan.problems;
@@ -112,13 +112,15 @@ function posted(
 ): Outcome {
   const expected = document.total.amount < 0n ? -document.total.amount : document.total.amount;
   const equal = standing.total.amount === expected;
-  recorder.note('Compare', equal ? 'It is posted, and the totals agree.' : 'It is posted, and the totals differ.');
+  const state = item.origin === 'linked' ? 'It was there before us' : 'It is posted';
+  recorder.note('Compare', `${state}, and the totals ${equal ? 'agree' : 'differ'}.`);
+  const how = item.origin === 'linked' && standing.draft ? 'In' : 'Posted in';
   return {
     kind: 'done',
     status: equal ? 'synced' : 'synced_with_variance',
     sentence: equal
-      ? `Posted in ${journey.connector.name} as ${standing.number}, and the totals agree.`
-      : `Posted in ${journey.connector.name} as ${standing.number} with another total than in Stripe.`,
+      ? `${how} ${journey.connector.name} as ${standing.number}, and the totals agree.`
+      : `${how} ${journey.connector.name} as ${standing.number} with another total than in Stripe.`,
     problem: null,
     change: {
       forced: false,

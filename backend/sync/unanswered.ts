@@ -42,6 +42,7 @@ export async function takeOverUnanswered(
         ...documentChange(document),
         contactLedgerId: sent.contactId,
         externalNumber: sent.externalNumber,
+        origin: 'made',
         written: null,
         writtenHash: sent.hash,
       })

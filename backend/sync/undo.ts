@@ -67,6 +67,8 @@ export async function undo(
 
 async function removeDraft(journey: Journey, item: SyncItem, recorder: Recorder): Promise<string> {
   if (item.ledgerId === null || item.ledgerKind === null) return 'There was no draft to remove.';
+  if (item.origin === 'linked')
+    return `${item.ledgerNumber ?? 'The document'} stays in your books, where it was before; only the link to it was taken off.`;
   const { ledgerId, ledgerKind } = item;
   const standing = await recorder.step(
     'Read the document',

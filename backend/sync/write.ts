@@ -47,7 +47,7 @@ export async function writeOnce(
   expected: Expected,
   recorder: Recorder,
   lookFirst: boolean,
-): Promise<{ document: LedgerDocument; found: boolean; intent: Intent }> {
+): Promise<{ document: LedgerDocument; origin: 'made' | 'found'; intent: Intent }> {
   const { draft, net } = expected;
   const key: IntentKey = { purpose: 'document', subject: item.id, generation: item.generation };
   const earlier = await findIntent(journey.street.db, journey.connection, key);
@@ -60,11 +60,15 @@ export async function writeOnce(
       describeLookUp,
     );
     if (found !== undefined)
-      return { document: found, found: true, intent: earlier ?? (await open(journey, key, expected)) };
+      return {
+        document: found,
+        origin: earlier === undefined ? 'found' : 'made',
+        intent: earlier ?? (await open(journey, key, expected)),
+      };
   }
   journey.lost?.throwIfAborted();
   const intent = await open(journey, key, expected);
-  return { document: await send(journey, intent, draft, recorder), found: false, intent };
+  return { document: await send(journey, intent, draft, recorder), origin: 'made', intent };
 }
 
 const open = (journey: Journey, key: IntentKey, expected: Expected): Promise<Intent> =>

@@ -267,6 +267,8 @@ async function makeMerchant(parts: Parts, options: { connect?: boolean; name?: s
     const settings = defaultSettings();
     return {
       ...settings,
+      // Scenarios make many equal invoices within a minute, and mean it.
+      pauseAtDuplicates: 1000,
       defaultTarget: { kind: 'item', id: known.item.id },
       products: { mode: 'table', missing: 'default' },
       customers: { ...settings.customers, rules: [['taxId'], ['email']] },

@@ -111,6 +111,8 @@ async function makeMerchant(
     const fresh = defaultSettings();
     return {
       ...fresh,
+      // Scenarios make many equal invoices within a minute, and mean it.
+      pauseAtDuplicates: 1000,
       defaultTarget: { kind: 'item', id: known.item },
       products: { mode: 'table', missing: 'default' },
       untaxedCode: company.company.realm.country === 'US' ? 'NON' : '0.0% Z',

@@ -34,6 +34,7 @@ export async function wasBackfilled(journey: Journey, document: SalesDocument): 
     .where(
       and(
         eq(backfills.connectionId, journey.connection.id),
+        eq(backfills.dry, false),
         lte(backfills.fromDate, date),
         gte(backfills.toDate, date),
         gte(backfills.createdAt, made),

@@ -5,11 +5,11 @@ import { LeaseBusy, withLease } from '../../database/leases.ts';
 import { bulkItems, bulkRuns, connections, installations, syncItems } from '../../database/schema/index.ts';
 import { documentJob } from '../../queue/document-jobs.ts';
 import { exclude } from '../ask.ts';
-import type { Connection, Installation, Street } from '../context.ts';
+import type { Street } from '../context.ts';
+import { looked, pauses } from './breaker.ts';
 import { eligible, isDecidedAnew } from './select.ts';
-
-type Run = typeof bulkRuns.$inferSelect;
-type Turn = { street: Street; run: Run; connection: Connection; installation: Installation };
+import type { Turn } from './turn.ts';
+import { undoRun } from './undo-run.ts';
 
 /** So many are under way at a time: enough to keep the workers busy, few enough that Stop means stop. */
 const WINDOW = 150;
@@ -38,14 +38,19 @@ async function turn(street: Street, bulkId: string): Promise<boolean> {
     .innerJoin(connections, eq(connections.id, bulkRuns.connectionId))
     .innerJoin(installations, eq(installations.id, bulkRuns.installationId))
     .where(eq(bulkRuns.id, bulkId));
-  if (found === undefined || found.run.state === 'done' || found.run.state === 'stopped') return false;
+  if (found === undefined || over.includes(found.run.state)) return false;
   const now: Turn = { street, ...found };
+  if (found.run.state === 'undoing') return undoRun(now);
   await settle(now);
+  if (await pauses(now)) return tally(now);
+  if (found.run.state === 'running' && !(await looked(now))) return true;
   if (found.run.state === 'stopping') await skipTheRest(now);
   else if (found.run.action === 'replay') await startReplays(now);
   else await excludeNext(now);
   return tally(now);
 }
+
+const over: Turn['run']['state'][] = ['done', 'stopped', 'undone'];
 
 /** What a document's state means for the run that brought it there. */
 const outcomes: Record<Exclude<SyncStatus, 'queued' | 'syncing'>, (typeof bulkItems.$inferSelect)['state']> = {
@@ -191,7 +196,7 @@ async function tally({ street, run }: Turn): Promise<boolean> {
     .groupBy(bulkItems.state);
   const of = (state: (typeof bulkItems.$inferSelect)['state']) =>
     counted.find((row) => row.state === state)?.total ?? 0;
-  const over = of('waiting') + of('started') === 0;
+  const through = of('waiting') + of('started') === 0;
   await street.db
     .update(bulkRuns)
     .set({
@@ -200,10 +205,14 @@ async function tally({ street, run }: Turn): Promise<boolean> {
       failed: of('failed'),
       setAside: of('set_aside'),
       skipped: of('skipped'),
-      ...(over ? { finishedAt: street.now() } : {}),
+      ...(through ? { finishedAt: street.now() } : {}),
       // A Stop that came during this turn must not be overwritten by it.
-      ...(over ? { state: sql`case ${bulkRuns.state} when 'stopping' then 'stopped' else 'done' end` } : {}),
+      ...(through
+        ? {
+            state: sql`case ${bulkRuns.state} when 'stopping' then 'stopped' when 'paused' then 'paused' else 'done' end`,
+          }
+        : {}),
     })
     .where(eq(bulkRuns.id, run.id));
-  return !over;
+  return !through && run.state !== 'paused';
 }

@@ -4,9 +4,10 @@ import type { Queryable } from '../../database/client.ts';
 import { auditLog, bulkItems, bulkRuns, syncItems } from '../../database/schema/index.ts';
 import type { Connection, Street } from '../context.ts';
 import { driveBulk } from './drive.ts';
+import { type BulkRunRow, planBulk, readBulk } from './plan.ts';
 import { chosen, eligible } from './select.ts';
 
-export type BulkRunRow = typeof bulkRuns.$inferSelect;
+export { type BulkRunRow, planBulk, readBulk };
 
 type Wanted = { action: BulkAction; selection: BulkSelection; askedBy: string; reason?: string | null };
 
@@ -61,32 +62,6 @@ export async function startBulk(street: Street, connection: Connection, wanted: 
   return started === null ? null : ((await readBulk(street.db, connection, started.id)) ?? started);
 }
 
-/** Puts the next turn of a bulk run on the queue. One waits at most. */
-export async function planBulk(street: Street, bulkId: string, tx?: Queryable, delaySeconds = 1): Promise<void> {
-  await street.queue.add('upkeep', [{ key: `bulk:${bulkId}`, data: { kind: 'bulk', bulkId }, delaySeconds }], tx);
-}
-
-/** One bulk run of the company; the newest one where none is named. */
-export async function readBulk(
-  db: Queryable,
-  connection: Pick<Connection, 'id' | 'installationId'>,
-  bulkId: string | null,
-): Promise<BulkRunRow | undefined> {
-  const [row] = await db
-    .select()
-    .from(bulkRuns)
-    .where(
-      and(
-        eq(bulkRuns.connectionId, connection.id),
-        eq(bulkRuns.installationId, connection.installationId),
-        bulkId === null ? undefined : eq(bulkRuns.id, bulkId),
-      ),
-    )
-    .orderBy(sql`${bulkRuns.createdAt} desc`)
-    .limit(1);
-  return row;
-}
-
 /** Starts nothing new any more. What is under way already comes to its end, so that no document is left half done. */
 export async function stopBulk(
   street: Street,
@@ -95,12 +70,12 @@ export async function stopBulk(
   stoppedBy: string,
 ): Promise<BulkRunRow | undefined> {
   const found = await readBulk(street.db, connection, bulkId);
-  if (found === undefined || found.state !== 'running') return found;
+  if (found === undefined || (found.state !== 'running' && found.state !== 'paused')) return found;
   await street.db.transaction(async (tx) => {
     const stopped = await tx
       .update(bulkRuns)
       .set({ state: 'stopping', stoppedBy })
-      .where(and(eq(bulkRuns.id, found.id), eq(bulkRuns.state, 'running')))
+      .where(and(eq(bulkRuns.id, found.id), inArray(bulkRuns.state, ['running', 'paused'])))
       .returning({ id: bulkRuns.id });
     if (stopped.length === 0) return;
     await tx.insert(auditLog).values({
@@ -121,7 +96,7 @@ export async function unfinishedBulk(db: Queryable): Promise<string[]> {
   const rows = await db
     .select({ id: bulkRuns.id })
     .from(bulkRuns)
-    .where(inArray(bulkRuns.state, ['running', 'stopping']));
+    .where(inArray(bulkRuns.state, ['running', 'stopping', 'undoing']));
   return rows.map(({ id }) => id);
 }
 

@@ -90,6 +90,7 @@ const answers: Partial<Record<ProblemAction, string>> = {
   map_tax_rate: 'Choose the tax code',
   map_product: 'Choose the item',
   choose_contact: 'Choose the customer',
+  choose_equal: 'Use it or write it',
   choose_period_policy: 'Decide about closed periods',
 };
 
