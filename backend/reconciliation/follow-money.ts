@@ -36,13 +36,21 @@ export async function followMoney(
 ): Promise<{ read: number; planned: number } | null> {
   const journey = await openMoneyJourney(parts, installation);
   if (journey === null || !journey.money.enabled) return null;
-  const { account, start } = journey;
+  const { start } = journey;
   if (about.kind === 'payout') return followPayout(journey, about.id);
   if (about.kind === 'dispute') return followDispute(journey, about.id, fromUnix(about.closedAt));
   const from = new Date(Math.max((await readFrom(journey)).getTime(), start.getTime()));
   const to = new Date(parts.now().getTime() + OVERLAP_MS);
-  const transactions = await fetchTransactions(account, { from, to });
-  const elsewhere = await paidElsewhere(journey, { from, to });
+  return followPeriod(journey, { from, to });
+}
+
+/**
+ * Reads what moved in a time, mirrors it, and plans what is not planned yet. What lies before the cut-over is mirrored
+ * and not booked (C57).
+ */
+export async function followPeriod(journey: MoneyJourney, period: Period): Promise<{ read: number; planned: number }> {
+  const transactions = await fetchTransactions(journey.account, period);
+  const elsewhere = await paidElsewhere(journey, period);
   return { read: transactions.length, planned: (await plan(journey, transactions)) + elsewhere };
 }
 
