@@ -96,7 +96,7 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
     blockItem: (id) => books.change('items', id, { blocked: true }),
     addTax: (code, percent) => {
       books.addTaxGroups({ code });
-      books.setVat('DOMESTIC', code, String(percent));
+      if (percent !== null) books.setVat('DOMESTIC', code, String(percent));
     },
     rate: (percent, code) => mappedRate(house, merchant, percent, code),
     addCurrency: (code) => {

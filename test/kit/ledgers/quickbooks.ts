@@ -103,7 +103,7 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
     block: (id) => void company.change('Customer', id, { Active: false }),
     unblock: (id) => void company.change('Customer', id, { Active: true }),
     blockItem: (id) => void company.change('Item', id, { Active: false }),
-    addTax: (code, percent) => void company.addTax(code, percent),
+    addTax: (code, percent) => void company.addTax(code, percent ?? 0),
     rate: (percent, code) => mappedRate(house, merchant, percent, code),
     addCurrency: (Code) => {
       if (!company.rows('CompanyCurrency').some((one) => one.Code === Code))

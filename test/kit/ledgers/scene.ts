@@ -82,7 +82,8 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
   block(customerId: string): void;
   unblock(customerId: string): void;
   addCurrency(code: string): void;
-  addTax(code: string, percent: number): void;
+  /** Without a percentage the code is there and not set up, where the ledger knows such a thing. */
+  addTax(code: string, percent: number | null): void;
   /** A Stripe tax rate, mapped to a code of the books unless that is null. */
   rate(percent: number, code: string | null): Promise<string>;
   /** Books are closed up to that day (YYYY-MM-DD), or open again. */
