@@ -1,3 +1,4 @@
+import type { AccountTypes } from '#shared/account-roles.ts';
 import { minorToDecimal } from '#shared/currency.ts';
 import type { AccountRole, MoneySettings } from '#shared/money-settings.ts';
 import type { PlainDate } from '../documents/dates.ts';
@@ -30,6 +31,8 @@ export type MoneyCapabilities = {
   itemRoles: readonly AccountRole[];
   /** By what a line can be sorted beside its account, as merchants call it: class, location. Keys of `dimensions`. */
   dimensions: readonly string[];
+  /** Which types an account must be of to stand for a role; what is not named here takes any. */
+  accountTypes: AccountTypes;
   /** Most entries that go out in one request. */
   batch: number;
 };

@@ -35,10 +35,10 @@ const readers: Record<ReferenceKind, Reader> = {
   },
   async *account(api) {
     for await (const page of api.pages('Account', accountSchema, everything, 'read accounts'))
-      yield page.map(({ Id, Name, FullyQualifiedName, AcctNum, Classification, Active }) => ({
+      yield page.map(({ Id, Name, FullyQualifiedName, AcctNum, Active, ...rest }) => ({
         ...{ kind: 'account' as const, id: Id, code: AcctNum ?? FullyQualifiedName ?? Name, name: Name },
         blocked: !Active,
-        extra: told({ category: Classification }),
+        extra: told({ category: rest.Classification, type: rest.AccountType, currency: rest.CurrencyRef?.value }),
       }));
   },
   async *tax_code(api, books) {

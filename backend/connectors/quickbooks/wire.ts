@@ -75,7 +75,13 @@ export const documentSchema = z.object({
 export type WireDocument = z.output<typeof documentSchema>;
 
 export const itemSchema = z.object({ ...named, Sku: words, Type: z.string().default('') });
-export const accountSchema = z.object({ ...named, AcctNum: words, Classification: words });
+export const accountSchema = z.object({
+  ...named,
+  AcctNum: words,
+  Classification: words,
+  AccountType: words,
+  CurrencyRef: ref.optional(),
+});
 export const taxRateSchema = z.object({ Id: z.string(), RateValue: z.number().default(0) });
 export const taxCodeSchema = z.object({
   ...listed,

@@ -16,6 +16,13 @@ export const moneyConnector: MoneyConnector = {
     contactRoles: [],
     itemRoles: ['sales', 'refunds'],
     dimensions: ['class', 'location'],
+    accountTypes: {
+      // Expenses are paid from it, which only a bank account may (Finance.xsd, Purchase.AccountRef).
+      clearing: ['Bank'],
+      bank: ['Bank', 'Other Current Asset'],
+      paid_elsewhere: ['Bank', 'Other Current Asset'],
+      receivable: ['Accounts Receivable'],
+    },
     batch: 30,
   },
   shape: quickBooksShape,
