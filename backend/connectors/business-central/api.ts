@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CompanyRef, LedgerHttp, LedgerRequest, LedgerResponse } from '../port.ts';
+import { batchBody, batchFault, type Part, partAnswers } from './batch.ts';
 import { faultOf, unreadable } from './faults.ts';
 import { guid, nextPath, type QueryOptions, query } from './odata.ts';
 
@@ -51,11 +52,13 @@ export async function* pages<T>(
 /** The API of one company. Paths are relative to the company. */
 export class CompanyApi {
   readonly #http: LedgerHttp;
-  readonly #base: string;
+  readonly #environment: string;
+  readonly #id: string;
 
   constructor(http: LedgerHttp, company: CompanyRef) {
     this.#http = http;
-    this.#base = `${environmentPath(company)}/companies(${guid(company.companyId)})`;
+    this.#environment = environmentPath(company);
+    this.#id = guid(company.companyId);
   }
 
   get<T>(schema: z.ZodType<T>, path: string, options: QueryOptions, purpose: string): Promise<T> {
@@ -80,6 +83,29 @@ export class CompanyApi {
     await send(this.#http, { method: 'DELETE', path: this.#path(path), headers: { 'if-match': etag }, purpose });
   }
 
+  /**
+   * Several requests in one (`$batch`, at most 100 parts). Answers stand in the order of the parts; null: not tried, since
+   * an earlier one failed.
+   * @param mode `transaction`: all or none; `each`: goes on after a part that fails
+   * @throws LedgerFault when the batch as a whole got no answer
+   */
+  async batch(
+    parts: readonly Part[],
+    purpose: string,
+    mode: 'transaction' | 'each',
+  ): Promise<(LedgerResponse | null)[]> {
+    if (parts.length === 0) return [];
+    const headers: Record<string, string> =
+      mode === 'transaction' ? { isolation: 'snapshot' } : { prefer: 'odata.continue-on-error' };
+    const body = batchBody(parts, `companies(${this.#id})`);
+    const request: LedgerRequest = { method: 'POST', path: `${this.#environment}/$batch`, headers, body, purpose };
+    try {
+      return partAnswers(await send(this.#http, request), parts, request);
+    } catch (fault) {
+      throw batchFault(fault, parts);
+    }
+  }
+
   /** Pages of a list. @param pageSize at most 20,000; @param from a next link to begin with. */
   pages<T>(
     item: z.ZodType<T>,
@@ -99,6 +125,6 @@ export class CompanyApi {
   }
 
   #path(path: string): string {
-    return `${this.#base}/${path}`;
+    return `${this.#environment}/companies(${this.#id})/${path}`;
   }
 }

@@ -6,7 +6,7 @@ import { companyFacts } from './company-facts.ts';
 import { contacts } from './contacts.ts';
 import { documents } from './documents.ts';
 import { links } from './links.ts';
-import { money, moneyConnector } from './money/index.ts';
+import { type MoneyMemories, memoryOf, money, moneyConnector } from './money/index.ts';
 import { oauth } from './oauth.ts';
 import { references } from './references.ts';
 import { reversal } from './reversal.ts';
@@ -22,6 +22,7 @@ export type BusinessCentralOptions = {
 /** Microsoft Dynamics 365 Business Central through its API v2.0. Rules and sources: README.md beside this file. */
 export function businessCentral(options: BusinessCentralOptions = {}): LedgerConnector {
   const webClientUrl = options.webClientUrl ?? 'https://businesscentral.dynamics.com';
+  const memories: MoneyMemories = new Map();
   return {
     id: 'business_central',
     name: 'Business Central',
@@ -36,7 +37,7 @@ export function businessCentral(options: BusinessCentralOptions = {}): LedgerCon
       const facts = (): Promise<CompanyFacts> => companyFacts(api, company.name);
       const sales = documents(api, to, async () => (await facts()).localCurrency);
       return {
-        money: money(),
+        money: money(api, to, memoryOf(memories, company.companyId)),
         facts,
         references: (kind) => references(api, kind),
         ...contacts(api, to),

@@ -7,18 +7,18 @@ import { decodeEnum } from './odata.ts';
  */
 
 const enumText = z.string().transform(decodeEnum);
-const instant = z.string().transform((value, context) => {
+export const instant = z.string().transform((value, context) => {
   const date = new Date(value);
   if (!Number.isNaN(date.getTime())) return date;
   context.addIssue({ code: 'custom', message: 'is not a date and time' });
   return z.NEVER;
 });
 /** A date, or null when blank. */
-const date = z
+export const date = z
   .string()
   .nullish()
   .transform((value) => (value === undefined || value === null || value.startsWith('0001-') ? null : value));
-const words = z
+export const words = z
   .string()
   .nullish()
   .transform((value) => (value === undefined || value === null || value.trim() === '' ? null : value));

@@ -11,6 +11,7 @@ import { z } from 'zod';
 export const faultSchema = z.strictObject({
   method: z.string().optional().describe('HTTP method, any when absent'),
   path: z.string().describe('regular expression over the path with its query string'),
+  sent: z.string().optional().describe('regular expression over the body, for addresses that many requests share'),
   kind: z.enum(['status', 'status_after', 'lose_answer', 'drop', 'delay']),
   status: z.number().int().optional(),
   body: z.unknown().optional(),
@@ -42,10 +43,11 @@ export class Faults {
   }
 
   /** The fault that this request meets, if any; it is used up by the call. */
-  take(method: string, path: string): Fault | undefined {
+  take(method: string, path: string, body = ''): Fault | undefined {
     for (const fault of this.#waiting) {
       if (fault.method !== undefined && fault.method !== method) continue;
       if (!new RegExp(fault.path).test(path)) continue;
+      if (fault.sent !== undefined && !new RegExp(fault.sent).test(body)) continue;
       if (fault.skip > 0) {
         fault.skip -= 1;
         continue;

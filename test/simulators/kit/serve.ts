@@ -75,7 +75,7 @@ export async function serve(
     if (requests.length > 10_000) requests.shift();
     const init: RequestInit = { method: request.method, headers: request.headers };
     if (body !== '') init.body = body;
-    const fault = path.startsWith('/_sim/') ? undefined : options.faults?.take(request.method, path);
+    const fault = path.startsWith('/_sim/') ? undefined : options.faults?.take(request.method, path, body);
     const incoming = (env as { incoming: IncomingMessage }).incoming;
     const answer = await withFault(new Request(request.url, init), body, fault, incoming);
     seen.status = answer.status;

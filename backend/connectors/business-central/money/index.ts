@@ -2,6 +2,7 @@ import type { MoneyConnector } from '../../money.ts';
 import { businessCentralShape, customerRoles } from './shape.ts';
 
 export { money } from './ledger.ts';
+export { type MoneyMemories, memoryOf } from './memory.ts';
 
 /** How Business Central keeps money: lines of journals, which somebody posts. */
 export const moneyConnector: MoneyConnector = {
@@ -16,7 +17,9 @@ export const moneyConnector: MoneyConnector = {
     contactRoles: customerRoles,
     itemRoles: [],
     dimensions: [],
-    batch: 1,
+    accountTypes: {},
+    // Twenty document numbers fit into the address of the look for them; the lines of as many, into one transaction.
+    batch: 20,
   },
   shape: businessCentralShape,
 };

@@ -1,9 +1,12 @@
 import type { Company } from '../company.ts';
 import { dialog } from '../errors.ts';
 import { type Input, sent } from '../input.ts';
+import { defaultLinks, dimensionLinks } from '../sales/dimensions.ts';
+import { isDraft } from '../sales/document.ts';
+import { amountIn, requireAccount, requireBankAccount, requireCustomer } from '../sales/journalLine.ts';
 import { postBatch } from '../sales/journalPosting.ts';
 import { requireSet } from '../schema/index.ts';
-import type { Row } from '../table.ts';
+import type { DimensionLink, Row } from '../table.ts';
 import { link, str, type Values, zeroGuid } from '../values.ts';
 import type { Handler, Scope } from './handler.ts';
 import { namedRow, type Relation, resolve } from './relations.ts';
@@ -29,11 +32,8 @@ const appliesTo: Relation = {
   disagree: 'The Applies To Invoice values do not match to the same Invoice.',
 };
 
-const setOfAccountType: Record<string, string> = {
-  'G/L Account': 'accounts',
-  Customer: 'customers',
-  'Bank Account': 'bankAccounts',
-};
+/** The page turns ids into numbers for these; on a customer's line only the number counts. */
+const setOfAccountType: Record<string, string> = { 'G/L Account': 'accounts', 'Bank Account': 'bankAccounts' };
 
 const accountRelation = (set: string, idField: string, codeField: string): Relation => ({
   idField,
@@ -45,23 +45,42 @@ const accountRelation = (set: string, idField: string, codeField: string): Relat
   disagree: 'The account values do not match to a specific Account.',
 });
 
-function settlePayment(company: Company, input: Input): Values {
+function settlePayment(company: Company, input: Input, before: Row | undefined): Values {
   const applied = namedRow(company, appliesTo, input);
-  if (applied && str(applied.values, 'status') === 'Draft') throw dialog(appliesTo.unknownId);
-  return { ...resolve(company, customer, input), ...resolve(company, appliesTo, input) };
+  if (applied && isDraft(applied.values)) throw dialog(appliesTo.unknownId);
+  const values = { ...resolve(company, customer, input), ...resolve(company, appliesTo, input) };
+  // A payment of an invoice is its customer's where none is named.
+  if (applied && str(values, 'customerNumber') === '' && str(before?.values ?? {}, 'customerNumber') === '') {
+    values.customerId = str(applied.values, 'billToCustomerId');
+    values.customerNumber = str(applied.values, 'billToCustomerNumber');
+  }
+  const all = { ...before?.values, ...input.values, ...values };
+  const number = str(all, 'customerNumber');
+  const payer = number === '' ? undefined : requireCustomer(company, number, 'Payment');
+  return { ...values, ...amountIn(company, all, payer) };
 }
 
 function settleJournalLine(company: Company, input: Input, before: Row | undefined): Values {
   const values: Values = {};
+  let debtor: Row | undefined;
   for (const [typeField, idField, codeField] of [
     ['accountType', 'accountId', 'accountNumber'],
     ['balanceAccountType', 'balancingAccountId', 'balancingAccountNumber'],
   ] as const) {
     const type = str({ ...before?.values, ...input.values }, typeField) || 'G/L Account';
     const set = setOfAccountType[type];
-    if (set !== undefined) Object.assign(values, resolve(company, accountRelation(set, idField, codeField), input));
+    if (set !== undefined) {
+      const relation = accountRelation(set, idField, codeField);
+      const named = namedRow(company, relation, input);
+      if (named) (set === 'accounts' ? requireAccount : requireBankAccount)(named);
+      Object.assign(values, resolve(company, relation, input));
+    } else if (type === 'Customer') {
+      const number = str({ ...before?.values, ...input.values }, codeField);
+      values[idField] = zeroGuid;
+      if (number !== '') debtor = requireCustomer(company, number, ' ');
+    }
   }
-  return values;
+  return { ...values, ...amountIn(company, { ...before?.values, ...input.values }, debtor) };
 }
 
 function batchHandler(name: 'journals' | 'customerPaymentJournals', template: string): Handler {
@@ -70,6 +89,8 @@ function batchHandler(name: 'journals' | 'customerPaymentJournals', template: st
     settle: (company, input, before) => {
       const accounts = accountRelation('accounts', 'balancingAccountId', 'balancingAccountNumber');
       const inserted: Values = before === undefined ? { templateDisplayName: template } : {};
+      const named = namedRow(company, accounts, input);
+      if (named) requireAccount(named);
       return { ...inserted, ...resolve(company, accounts, input) };
     },
   });
@@ -99,6 +120,14 @@ function batchOf(scope: Scope, input: Input): Row {
   return batch;
 }
 
+/** A line starts with the default dimensions of its customer. */
+function inherited(company: Company, values: Values): DimensionLink[] {
+  const number =
+    str(values, 'customerNumber') || (values.accountType === 'Customer' ? str(values, 'accountNumber') : '');
+  const row = number === '' ? undefined : company.table('customers').findBy('number', number);
+  return row === undefined ? [] : defaultLinks(company, { set: 'customers', id: row.id });
+}
+
 function lineHandler(
   name: 'journalLines' | 'customerPayments',
   settle: (company: Company, input: Input, before: Row | undefined) => Values,
@@ -107,9 +136,13 @@ function lineHandler(
   return {
     ...plain,
     entries: (scope) => {
-      const id = scope.parent?.id ?? scope.filter?.equals.get('journalId');
-      if (id === undefined) throw dialog('You must specify a journal batch ID or a journal ID to get a journal line.');
-      return [...scope.company.table(name).rows()].filter((row) => row.values.journalId === id);
+      const rows = scope.company.table(name).rows();
+      const { parent } = scope;
+      if (parent !== undefined) return [...rows].filter((row) => row.values.journalId === parent.id);
+      // Any filter on the journal will do, one over several of them too.
+      const fields = scope.filter?.fields;
+      if (fields?.has('journalId') || fields?.has('id')) return rows;
+      throw dialog('You must specify a journal batch ID or a journal ID to get a journal line.');
     },
     insert: (scope, input) => {
       const batch = batchOf(scope, input);
@@ -128,7 +161,14 @@ function lineHandler(
         journalId: batch.id,
         journalDisplayName: str(batch.values, 'code'),
       };
-      return table.insert(values);
+      if (str(values, 'documentNumber') === '') values.documentNumber = scope.company.nextNumber('journalDocuments');
+      return table.insert(values, {
+        dimensions: dimensionLinks(
+          scope.company,
+          inherited(scope.company, values),
+          input.children.dimensionSetLines ?? [],
+        ),
+      });
     },
     modify: (scope, entry, input) => {
       if (sent(input, 'journalId') && input.values.journalId !== entry.values.journalId)
