@@ -1,5 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { ConnectionEventData, DocumentEventData, WebhookEventType } from '#shared/api/webhooks.ts';
+import type {
+  ConnectionEventData,
+  DocumentEventData,
+  PayoutEventData,
+  WebhookEventType,
+} from '#shared/api/webhooks.ts';
 import { describeProblem } from '#shared/problems.ts';
 import type { Queryable } from '../database/client.ts';
 import type { connections, syncItems } from '../database/schema/index.ts';
@@ -36,6 +41,15 @@ export async function tellDocument(tx: Pick<Queryable, 'execute'>, item: Item): 
   // Under way, or about to be: not worth a word, as it comes to rest by itself.
   if (status === 'queued' || status === 'syncing') return;
   await recordEvent(tx, item.installationId, `document.${status}`, { ...documentData(item) });
+}
+
+/** A payout that has reached the bank ties out, or no longer does. */
+export async function tellPayout(
+  tx: Pick<Queryable, 'execute'>,
+  installationId: string,
+  data: PayoutEventData,
+): Promise<void> {
+  await recordEvent(tx, installationId, data.ties ? 'payout.ties_out' : 'payout.does_not_tie_out', { ...data });
 }
 
 /** Work for the company stops until somebody connects it again, or goes on. */

@@ -4,6 +4,7 @@ import type { Books } from '../booking/stored-postings.ts';
 import type { Database, Queryable } from '../database/client.ts';
 import { payoutProofs } from '../database/schema/index.ts';
 import type { Payout } from '../documents/payout.ts';
+import { tellPayout } from '../outgoing/outbox.ts';
 import { type PayoutProof, sectionNames } from './payout-proof.ts';
 
 const minor = z
@@ -32,17 +33,18 @@ const proofSchema = z.object({
       postingKeys: z.array(z.string()),
       expected: amount,
       found: amount,
+      why: z.string().nullable().default(null),
     }),
   ),
 });
 
 const asText = (_key: string, part: unknown): unknown => (typeof part === 'bigint' ? part.toString() : part);
 
-/** Keeps a payout's newest proof. */
+/** Keeps a payout's newest proof, and tells integrators whether it ties out where that is news. */
 export async function storeProof(
   db: Database,
   books: Books,
-  payout: Payout,
+  payout: Pick<Payout, 'id' | 'status' | 'arrivalDate'>,
   proof: PayoutProof,
   provenAt: Date,
 ): Promise<void> {
@@ -57,11 +59,32 @@ export async function storeProof(
     proof: JSON.parse(JSON.stringify({ sections, carried, findings }, asText)) as Record<string, unknown>,
     provenAt,
   };
-  await db
-    .insert(payoutProofs)
-    .values({ installationId: books.installationId, connectionId: books.id, payoutId: payout.id, ...changing })
-    .onConflictDoUpdate({ target: [payoutProofs.connectionId, payoutProofs.payoutId], set: changing });
+  await db.transaction(async (tx) => {
+    const [before] = await tx
+      .select({ ties: payoutProofs.ties, status: payoutProofs.status })
+      .from(payoutProofs)
+      .where(ofPayout(books, payout.id))
+      .for('update');
+    await tx
+      .insert(payoutProofs)
+      .values({ installationId: books.installationId, connectionId: books.id, payoutId: payout.id, ...changing })
+      .onConflictDoUpdate({ target: [payoutProofs.connectionId, payoutProofs.payoutId], set: changing });
+    // Worth a word once the money is there, and again only when the answer is another one.
+    if (payout.status !== 'paid' || (before?.status === 'paid' && before.ties === ties)) return;
+    await tellPayout(tx, books.installationId, {
+      ...{ id: payout.id, arrivalDate: payout.arrivalDate, ties, findings: findings.length },
+      bankLine: { amount: bankLine.toString(), currency },
+      difference: { amount: difference.toString(), currency },
+    });
+  });
 }
+
+const ofPayout = (books: Books, payoutId: string) =>
+  and(
+    eq(payoutProofs.installationId, books.installationId),
+    eq(payoutProofs.connectionId, books.id),
+    eq(payoutProofs.payoutId, payoutId),
+  );
 
 /** A payout as it was proven last. */
 export type ProvenPayout = PayoutProof & { status: string; arrivalDate: string; provenAt: Date };
@@ -79,16 +102,7 @@ export async function provenPayouts(db: Database, books: Books, limit = 50): Pro
 
 /** One payout as it was proven last; null when it never was. */
 export async function provenPayout(db: Queryable, books: Books, payoutId: string): Promise<ProvenPayout | null> {
-  const [row] = await db
-    .select()
-    .from(payoutProofs)
-    .where(
-      and(
-        eq(payoutProofs.installationId, books.installationId),
-        eq(payoutProofs.connectionId, books.id),
-        eq(payoutProofs.payoutId, payoutId),
-      ),
-    );
+  const [row] = await db.select().from(payoutProofs).where(ofPayout(books, payoutId));
   return row === undefined ? null : asProof(row);
 }
 

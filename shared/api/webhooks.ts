@@ -11,6 +11,8 @@ export const webhookEventTypes = [
   'document.waiting',
   'document.excluded',
   'document.undone',
+  'payout.ties_out',
+  'payout.does_not_tie_out',
   'connection.paused',
   'connection.resumed',
 ] as const;
@@ -31,6 +33,18 @@ export const documentEventDataSchema = z.object({
   problem: z.object({ code: z.string(), title: z.string(), fix: z.string() }).nullable(),
 });
 export type DocumentEventData = z.output<typeof documentEventDataSchema>;
+
+/** What is sent of a payout that has reached the bank: whether it ties out. Read its proof for the items. */
+export const payoutEventDataSchema = z.object({
+  id: z.string(),
+  arrivalDate: z.string(),
+  bankLine: moneySchema,
+  ties: z.boolean(),
+  /** Books less bank line. */
+  difference: moneySchema,
+  findings: z.number().int(),
+});
+export type PayoutEventData = z.output<typeof payoutEventDataSchema>;
 
 export const connectionEventDataSchema = z.object({
   id: z.uuid(),

@@ -1,9 +1,10 @@
 import Papa from 'papaparse';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { provenPayouts } from '#backend/reconciliation/stored-proofs.ts';
 import type { ApiStage } from '#test/kit/api-stage.ts';
 import { eventually } from '#test/kit/calm.ts';
+import { openWebhookSink, type WebhookSink } from '#test/kit/webhook-sink.ts';
 
 const amountSchema = z.object({ amount: z.string().transform(BigInt), currency: z.string() });
 const payoutSchema = z.looseObject({
@@ -13,6 +14,10 @@ const payoutSchema = z.looseObject({
   difference: amountSchema,
   findings: z.number(),
   provenAt: z.string(),
+});
+const eventSchema = z.object({
+  type: z.string(),
+  data: payoutSchema.omit({ provenAt: true }),
 });
 const pageSchema = z.object({ data: z.array(payoutSchema), next_cursor: z.string().nullable() });
 const proofSchema = payoutSchema.extend({
@@ -26,8 +31,18 @@ const proofSchema = payoutSchema.extend({
 export function tellOfPayouts(on: () => ApiStage): void {
   describe('payouts in the API', () => {
     const payouts: string[] = [];
+    let sink: WebhookSink;
+    let endpoint: string;
+    afterAll(async () => {
+      await on().call('DELETE', `/webhook-endpoints/${endpoint}`);
+      await sink.close();
+    });
     beforeAll(async () => {
       const { house, merchant } = on();
+      sink = await openWebhookSink();
+      const events = ['payout.ties_out', 'payout.does_not_tie_out'];
+      const made = await on().call('POST', '/webhook-endpoints', { body: { url: sink.url, events } });
+      endpoint = z.object({ endpoint: z.object({ id: z.string() }) }).parse(made.body).endpoint.id;
       const refused = await on().call('POST', '/payouts/po_none/prove');
       expect(refused).toMatchObject({ status: 409, body: { code: 'money_off' } });
       await merchant.settings((settings) => ({ ...settings, money: { ...settings.money, enabled: true } }));
@@ -80,6 +95,17 @@ export function tellOfPayouts(on: () => ApiStage): void {
       const sections = proof.sections.reduce((sum, { stripe }) => sum + stripe.amount, 0n);
       expect([net, sections]).toEqual([proof.bankLine.amount, proof.bankLine.amount]);
       for (const { postings } of proof.movements) expect(postings).toHaveLength(1);
+    });
+
+    it('given a listener, then each payout that reached the bank is told of as it is proven, whether it ties out', async () => {
+      const told = () => sink.received.map(({ body }) => eventSchema.parse(JSON.parse(body)));
+      await eventually(async () => payouts.every((id) => told().some(({ data }) => data.id === id)));
+      const page = pageSchema.parse((await on().call('GET', '/payouts')).body);
+      for (const { id, ties, bankLine, difference, findings } of page.data) {
+        const last = told().findLast(({ data }) => data.id === id);
+        expect(last?.type).toBe(ties ? 'payout.ties_out' : 'payout.does_not_tie_out');
+        expect(last?.data).toMatchObject({ ties, bankLine, difference, findings });
+      }
     });
 
     it('given CSV is asked for, then each movement is a line, amounts are numbers, and net sums to zero with the payout', async () => {
