@@ -38,21 +38,38 @@ export async function idle(house: House): Promise<void> {
  * The invariant of everything: each invoice is synced, stands in the books exactly once, on the very document that its
  * row names, and is counted once; and the books hold nothing else.
  */
-export async function expectExactlyOnce(house: House, merchant: Merchant, invoices: Stripe.Invoice[]): Promise<void> {
+export const expectExactlyOnce = (house: House, merchant: Merchant, invoices: Stripe.Invoice[]): Promise<void> =>
+  expectOnce(
+    house,
+    {
+      ...{ connection: merchant.connection, installation: merchant.installation },
+      documents: (number) =>
+        merchant.books
+          .rows('salesInvoices')
+          .filter(({ values }) => number === undefined || values.externalDocumentNumber === number),
+    },
+    invoices,
+  );
+
+/** The same in any ledger. */
+export async function expectOnce(
+  house: House,
+  books: Pick<Merchant, 'connection' | 'installation'> & { documents(number?: string | null): { id: string }[] },
+  invoices: Stripe.Invoice[],
+): Promise<void> {
   const { db } = house.services;
-  const items = await db.select().from(syncItems).where(eq(syncItems.connectionId, merchant.connection.id));
+  const items = await db.select().from(syncItems).where(eq(syncItems.connectionId, books.connection.id));
   const standing = new Map(items.map((item) => [item.stripeId, item]));
   for (const invoice of invoices) {
-    const drafts = draftsOf(merchant, invoice);
-    expect(drafts.map(({ id }) => id)).toEqual([standing.get(invoice.id)?.ledgerId]);
+    expect(books.documents(invoice.number).map(({ id }) => id)).toEqual([standing.get(invoice.id)?.ledgerId]);
     expect(standing.get(invoice.id)?.status).toBe('synced');
   }
-  expect(merchant.books.rows('salesInvoices')).toHaveLength(invoices.length);
-  const counted = await db.select().from(usage).where(eq(usage.installationId, merchant.installation.id));
+  expect(books.documents()).toHaveLength(invoices.length);
+  const counted = await db.select().from(usage).where(eq(usage.installationId, books.installation.id));
   expect(counted.filter(({ takenBackAt }) => takenBackAt === null)).toHaveLength(invoices.length);
   const open = await db
     .select({ id: syncRuns.id })
     .from(syncRuns)
-    .where(and(eq(syncRuns.installationId, merchant.installation.id), isNull(syncRuns.finishedAt)));
+    .where(and(eq(syncRuns.installationId, books.installation.id), isNull(syncRuns.finishedAt)));
   expect(open).toEqual([]);
 }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { contactLinks, ledgerContacts, productMappings } from '#backend/database/schema/index.ts';
 import { eventually } from '#test/kit/calm.ts';
 import { finalizedInvoice, mappedRate } from '#test/kit/house.ts';
-import { press, preview, replayed, resolve, rests } from '#test/kit/presses.ts';
+import { press, replayed, resolve, rests } from '#test/kit/presses.ts';
 import {
   openQuickBooksHouse,
   type QuickBooksHouse,
@@ -39,41 +39,6 @@ const numbered = (number: string | null, entity: 'Invoice' | 'Estimate' | 'Credi
   merchant.company.rows(entity).filter((row) => row.DocNumber === number?.toUpperCase());
 
 describe('a finalized invoice', () => {
-  it('becomes one unsent invoice with the same totals, for the customer that its e-mail names, in one write', async () => {
-    await synced();
-    const before = house.quickBooks.requests.length;
-    const { invoice, item } = await synced();
-    expect(item).toMatchObject({
-      stripeTotal: 12_000n,
-      ledgerTotal: 12_000n,
-      ledgerTax: 2_000n,
-      ledgerState: 'Unsent',
-    });
-    const [standing, second] = numbered(invoice.number);
-    expect(second).toBeUndefined();
-    expect(standing).toMatchObject({
-      CustomerRef: { value: merchant.known.customer },
-      TotalAmt: 120,
-      EmailStatus: 'NotSet',
-      CurrencyRef: { value: 'GBP' },
-    });
-    const requests = house.quickBooks.requests
-      .slice(before)
-      .map(({ method, path }) => `${method} ${path.split('?')[0]}`);
-    expect(requests.filter((request) => request.startsWith('POST') && request.endsWith('/invoice'))).toHaveLength(1);
-  });
-
-  it('is shown in the words of its ledger, with a link to it, and can be taken back', async () => {
-    const { invoice, item } = await synced();
-    const view = await house.invoiceView(merchant, invoice.id);
-    expect(view).toMatchObject({ status: 'synced', actions: ['replay', 'preview', 'undo'] });
-    expect(JSON.stringify(view)).not.toContain('Business Central');
-    const page = await fetch(item.ledgerUrl ?? '');
-    expect(await page.text()).toContain(invoice.number);
-    expect((await press(house, merchant, invoice.id, 'undo')).status).toBe(200);
-    expect(numbered(invoice.number)).toEqual([]);
-  });
-
   it('C19: bears the tax that Stripe computed, also where the ledger would round to another cent', async () => {
     // 3 × 0.33 at 20 %: Stripe rounds each line (0.07 each), the ledger the sum (0.20).
     const lines = Array.from({ length: 3 }, (_, index) => ({ customer: '', description: `Part ${index}`, amount: 33 }));
@@ -168,17 +133,6 @@ describe('what follows an invoice', () => {
 });
 
 describe('exactly once', () => {
-  it.each([
-    ['the answer is lost', { kind: 'lose_answer' as const }],
-    ['a gateway gives up after the commit', { kind: 'status_after' as const, status: 504 }],
-    ['the service fails before it', { kind: 'status' as const, status: 500 }],
-    ['the company is throttled', { kind: 'status' as const, status: 429, headers: { 'retry-after': '1' } }],
-  ])('C02, C05: given %s, then there is one invoice in the end', async (_, fault) => {
-    house.quickBooks.faults.add({ method: 'POST', path: `${merchant.company.id}/invoice\\?requestid`, ...fault });
-    const { invoice } = await synced();
-    expect(numbered(invoice.number)).toHaveLength(1);
-  });
-
   it('C03: given the invoice was deleted in QuickBooks, when it is replayed, then another one stands, not a dead id', async () => {
     const { invoice, item } = await synced();
     merchant.company.delete('Invoice', item.ledgerId ?? '');
@@ -341,14 +295,6 @@ describe('what the books refuse', () => {
     expect(await rests(house, merchant, invoice.id, 'failed')).toMatchObject({ problemCode: 'period_closed' });
     merchant.company.configure({ closedUntil: null });
     await replayed(house, merchant, invoice.id, 'synced');
-  });
-
-  it('C25: given a rate without a code, then nothing is sent; the preview names it', async () => {
-    const rate = await mappedRate(house, merchant, 5, null);
-    const invoice = await invoiced({ taxRate: rate });
-    expect(await rests(house, merchant, invoice.id, 'failed')).toMatchObject({ problemCode: 'tax_rate_unmapped' });
-    const { problems } = await preview(house, merchant, invoice.id);
-    expect(problems.map(({ code }) => code)).toContain('tax_rate_unmapped');
   });
 
   it('C41: given an invoice that was paid in QuickBooks, then undo says why not, and nothing happens', async () => {

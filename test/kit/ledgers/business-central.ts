@@ -8,16 +8,17 @@ import {
   type LedgerScene,
   type Operation,
   onlyOne,
+  traffic,
 } from './scene.ts';
 
 const sets: Record<DocumentKind, string> = { invoice: 'salesInvoices', credit_memo: 'salesCreditMemos' };
 
-const requests: Record<Operation, { method: string; rest: string }> = {
-  create_document: { method: 'POST', rest: 'sales(Invoices|CreditMemos)(\\?|$)' },
-  find_documents: { method: 'GET', rest: 'sales(Invoices|CreditMemos)\\?' },
-  remove_document: { method: 'DELETE', rest: 'sales(Invoices|CreditMemos)\\(' },
-  create_contact: { method: 'POST', rest: 'customers(\\?|$)' },
-};
+const requestsOf = (path: (rest: string) => string): Record<Operation, { method: string; path: string }> => ({
+  create_document: { method: 'POST', path: path('sales(Invoices|CreditMemos)(\\?|$)') },
+  find_documents: { method: 'GET', path: path('sales(Invoices|CreditMemos)\\?') },
+  remove_document: { method: 'DELETE', path: path('sales(Invoices|CreditMemos)\\(') },
+  create_contact: { method: 'POST', path: path('customers(\\?|$)') },
+});
 
 const lineKinds: Record<string, 'item' | 'account' | 'comment'> = { Item: 'item', Account: 'account' };
 
@@ -50,10 +51,7 @@ function documentOf({ id, values, lines = [] }: Row): BookDocument {
 
 function booksOf(house: House, merchant: Merchant, vat: string): Books {
   const { books, known, ...rest } = merchant;
-  const fault = (operation: Operation) => {
-    const { method, rest: path } = requests[operation];
-    return { method, path: `companies\\(${books.id}\\)/${path}` };
-  };
+  const matchers = requestsOf((rest) => `companies\\(${books.id}\\)/${rest}`);
   const documents: Books['documents'] = (number, kind = 'invoice') =>
     books
       .rows(sets[kind])
@@ -107,12 +105,7 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
       const open = through === null ? null : new Date(Date.parse(through) + 86_400_000).toISOString().slice(0, 10);
       posting(open ?? '0001-01-01', '0001-01-01');
     },
-    spoil: (operation, trouble) => house.ledger.faults.add({ ...fault(operation), ...trouble }),
-    unspoil: (operation) => house.ledger.faults.forget(fault(operation).path),
-    count: (operation) => {
-      const { method, path } = fault(operation);
-      return house.ledger.requests.filter((seen) => seen.method === method && new RegExp(path).test(seen.path)).length;
-    },
+    ...traffic(house.ledger, matchers),
     writes: () =>
       house.ledger.requests.filter(({ method, path }) => method !== 'GET' && path.includes(`companies(${books.id})`))
         .length,
@@ -128,7 +121,11 @@ export const businessCentralScene: LedgerScene = {
     customersDeletable: true,
     computesTax: true,
   },
-  words: { draft: 'Draft', released: 'Open' },
+  words: {
+    draft: 'Draft',
+    released: 'Open',
+    refusal: (message) => ({ error: { code: 'Application_DialogException', message } }),
+  },
   async open(options = {}) {
     const house = await openHouse(options);
     return {

@@ -11,16 +11,17 @@ import {
   type LedgerScene,
   type Operation,
   onlyOne,
+  traffic,
 } from './scene.ts';
 
 const entities = { invoice: 'Invoice', credit_memo: 'CreditMemo' } as const satisfies Record<DocumentKind, string>;
 
-const requests: Record<Operation, { method: string; rest: string }> = {
-  create_document: { method: 'POST', rest: '(invoice|creditmemo|estimate)(\\?requestid=[^&]*)?$' },
-  find_documents: { method: 'GET', rest: 'query\\?query=[^&]*(Invoice|CreditMemo|Estimate)' },
-  remove_document: { method: 'POST', rest: '(invoice|creditmemo|estimate)\\?operation=delete' },
-  create_contact: { method: 'POST', rest: 'customer(\\?requestid=[^&]*)?$' },
-};
+const requestsOf = (path: (rest: string) => string): Record<Operation, { method: string; path: string }> => ({
+  create_document: { method: 'POST', path: path('(invoice|creditmemo|estimate)(\\?requestid=[^&]*)?$') },
+  find_documents: { method: 'GET', path: path('query\\?query=[^&]*(Invoice|CreditMemo|Estimate)') },
+  remove_document: { method: 'POST', path: path('(invoice|creditmemo|estimate)\\?operation=delete') },
+  create_contact: { method: 'POST', path: path('customer(\\?requestid=[^&]*)?$') },
+});
 
 type Row = Readonly<JsonObject>;
 
@@ -61,10 +62,7 @@ function documentOf(row: Row, taxCodes: ReadonlyMap<string, string>): BookDocume
 
 function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: string): Books {
   const { company, known, ...rest } = merchant;
-  const fault = (operation: Operation) => {
-    const { method, rest: path } = requests[operation];
-    return { method, path: `${company.id}/${path}` };
-  };
+  const matchers = requestsOf((rest) => `${company.id}/${rest}`);
   const documents: Books['documents'] = (number, kind = 'invoice') => {
     const taxCodes = new Map(company.rows('TaxCode').map(({ Id, Name }) => [textOf(Id), textOf(Name)]));
     return company
@@ -110,13 +108,7 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
         company.add('CompanyCurrency', { Code, Name: Code });
     },
     close: (through) => company.configure({ closedUntil: through }),
-    spoil: (operation, trouble) => house.quickBooks.faults.add({ ...fault(operation), ...trouble }),
-    unspoil: (operation) => house.quickBooks.faults.forget(fault(operation).path),
-    count: (operation) => {
-      const { method, path } = fault(operation);
-      const is = new RegExp(path);
-      return house.quickBooks.requests.filter((seen) => seen.method === method && is.test(seen.path)).length;
-    },
+    ...traffic(house.quickBooks, matchers),
     // Batches hold questions only.
     writes: () =>
       house.quickBooks.requests.filter(
@@ -138,7 +130,13 @@ export const quickBooksScene: LedgerScene = {
     customersDeletable: false,
     computesTax: false,
   },
-  words: { draft: 'Unsent', released: 'Sent' },
+  words: {
+    draft: 'Unsent',
+    released: 'Sent',
+    refusal: (Detail) => ({
+      Fault: { Error: [{ Message: 'Refused', Detail, code: '6000' }], type: 'ValidationFault' },
+    }),
+  },
   async open(options = {}) {
     const house = await openQuickBooksHouse(options);
     return {

@@ -1,7 +1,7 @@
 import type { Capabilities } from '#backend/connectors/port.ts';
 import type { House, Merchant } from '#test/kit/house.ts';
 import type { TestDatabase } from '#test/kit/postgres.ts';
-import type { Fault } from '#test/simulators/kit/faults.ts';
+import type { Fault, Faults } from '#test/simulators/kit/faults.ts';
 
 /**
  * One kind of merchant for every ledger. A scenario speaks of documents, customers and periods; how the books keep them,
@@ -95,6 +95,10 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
   unspoil(operation: Operation): void;
   /** How many requests of that kind there were for this company. */
   count(operation: Operation): number;
+  /** Requests of these kinds for this company, in their order: `create_document answered`, `… dropped`. */
+  log(...operations: Operation[]): string[];
+  /** The key by which the ledger itself knows each creation of a document again; null where none was sent. */
+  keys(): (string | null)[];
   /** How many requests changed something in this company. */
   writes(): number;
   /** Everything is read anew: the mirrors know what is in the books now. */
@@ -117,9 +121,35 @@ export type LedgerScene = {
     draft: string;
     /** State after {@link Books.release}. */
     released: string;
+    /** What a refused request is answered, with that detail. */
+    refusal(detail: string): unknown;
   };
   open(options?: { env?: Record<string, string>; database?: TestDatabase }): Promise<Scene>;
 };
+
+type Seen = { method: string; path: string; status: number };
+
+/** How one ledger's requests are told apart, and what is done with them. */
+export function traffic(
+  { requests, faults }: { requests: readonly Seen[]; faults: Faults },
+  matchers: Record<Operation, { method: string; path: string }>,
+): Pick<Books, 'spoil' | 'unspoil' | 'count' | 'log' | 'keys'> {
+  const is = (operation: Operation, { method, path }: Seen) =>
+    matchers[operation].method === method && new RegExp(matchers[operation].path).test(path);
+  const those = (operation: Operation) => requests.filter((seen) => is(operation, seen));
+  return {
+    spoil: (operation, trouble) => faults.add({ ...matchers[operation], ...trouble }),
+    unspoil: (operation) => faults.forget(matchers[operation].path),
+    count: (operation) => those(operation).length,
+    log: (...operations) =>
+      requests.flatMap((seen) =>
+        operations
+          .filter((operation) => is(operation, seen))
+          .map((operation) => `${operation} ${seen.status === 499 ? 'dropped' : 'answered'}`),
+      ),
+    keys: () => those('create_document').map(({ path }) => /[?&]requestid=([^&]+)/.exec(path)?.[1] ?? null),
+  };
+}
 
 /** @throws Error when there is none, or more than one */
 export function onlyOne<T>(found: readonly T[], name: string | null): T {
