@@ -6,7 +6,14 @@ import type { Made } from '#backend/postings/golden/golden.fixture.ts';
 import type { MoneyUnderTest } from './money-control.ts';
 
 /** What a posting is written as, and the documents that it settles. */
-export type Drafted = { drafts: EntryDraft[]; documents: Settles[]; contactId: string | null };
+export type Drafted = {
+  /** All of them, as far as none stands on another. */
+  drafts: EntryDraft[];
+  /** One of them, after those before it stand: a payment of an invoice that was made for it, for example. */
+  after(index: number, earlier: readonly LedgerEntry[]): EntryDraft;
+  documents: Settles[];
+  contactId: string | null;
+};
 
 type Document = { settles: Settles; ref: DocumentRef };
 
@@ -22,19 +29,33 @@ export async function draft(
   const { connector, money } = ledger;
   const shape = connector.money.shape(posting, { homeCurrency: money.homeCurrency, settings });
   if ('refused' in shape) return shape;
-  const currency = posting.lines.find(({ customerId }) => customerId !== null)?.currency;
+  const about = posting.lines.filter(({ customerId }) => customerId !== null);
+  const currency = (about.find(({ role }) => role === 'receivable') ?? about[0])?.currency;
   const contactId = currency === undefined ? null : await money.addContact(currency);
   const documents = contactId === null ? [] : await documentsOf(ledger, posting, contactId);
   // Credit of a customer comes from somewhere: a credit memo that nothing has used yet.
   const credit = posting.lines.find(({ role, amount }) => role === 'customer_credit' && amount > 0n);
   if (credit !== undefined && contactId !== null)
     await money.addDocument('credit_memo', contactId, credit.amount, credit.currency);
+  const drafts = shape.entries.map((entry) => draftOf(ledger, posting, entry, contactId, documents));
   return {
-    drafts: shape.entries.map((entry) => draftOf(ledger, posting, entry, contactId, documents)),
+    drafts,
+    after: (index, [opened]) => {
+      const given = drafts[index];
+      if (given === undefined) throw new Error(`There is no entry ${index}`);
+      const isOf = (at: number) => needsEarlier(shape.entries[index]?.lines[at]);
+      const settles: Settles | null =
+        opened === undefined ? null : { kind: 'invoice', id: opened.id, number: opened.number ?? '' };
+      return { ...given, lines: given.lines.map((line, at) => (isOf(at) ? { ...line, settles } : line)) };
+    },
     documents: documents.map(({ settles }) => settles),
     contactId,
   };
 }
+
+/** A line of receivables that is about no document of Stripe's settles the entry before it. */
+const needsEarlier = (line: PostingLine | undefined): boolean =>
+  line?.role === 'receivable' && (line.document?.kind === 'payment' || line.document?.kind === 'refund');
 
 async function documentsOf({ money }: MoneyUnderTest, posting: Posting, contactId: string): Promise<Document[]> {
   const sums = new Map<string, { ref: DocumentRef; amount: bigint; currency: string }>();
@@ -60,15 +81,17 @@ function draftOf(
 ): EntryDraft {
   const { contactRoles, referenceLength } = connector.money.capabilities;
   const id = randomUUID().toUpperCase();
+  // The header's own line stands on an account that may be kept in another currency than the entry.
+  const kept = (each: PostingLine) => (each.role === entry.account ? entry.settled?.currency : null) ?? each.currency;
   const line = (each: PostingLine): EntryLineDraft => ({
     role: each.role,
     amount: each.amount,
-    accountId: contactRoles.includes(each.role) ? null : money.account(each.role, each.currency),
+    accountId: contactRoles.includes(each.role) || each.itemId !== null ? null : money.account(each.role, kept(each)),
     itemId: each.itemId === null ? null : money.item,
     taxCode: each.taxCode === null ? null : money.taxCode,
-    dimensions: each.dimensions,
+    dimensions: Object.fromEntries(Object.keys(each.dimensions).map((key) => [key, money.dimensions[key] ?? ''])),
     contactId: each.customerId === null ? null : contactId,
-    settles: documents.find(({ ref }) => ref.id === each.document?.id)?.settles ?? null,
+    settles: settledBy(posting, each, documents),
     text: each.text,
   });
   return {
@@ -85,6 +108,20 @@ function draftOf(
     post: false,
     lines: entry.lines.map(line),
   };
+}
+
+/** A document that is owed again is settled by nothing. */
+function settledBy(
+  { lines }: Posting,
+  { role, document }: PostingLine,
+  documents: readonly Document[],
+): Settles | null {
+  const found = documents.find(({ ref }) => ref.id === document?.id && ref.kind === document.kind);
+  if (role !== 'receivable' || found === undefined) return null;
+  const effect = lines
+    .filter((line) => line.role === 'receivable' && line.document?.id === document?.id)
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  return (found.settles.kind === 'invoice' ? effect < 0n : effect > 0n) ? found.settles : null;
 }
 
 /** The same entry once more, as another one. */
@@ -110,7 +147,9 @@ export function expectWritten(found: LedgerEntry | undefined, given: EntryDraft)
   expect(order(found.lines)).toEqual(order(given.lines));
   for (const line of found.lines) {
     const same = given.lines.filter(({ amount }) => amount === line.amount);
-    if (line.accountId !== null) expect(same.map(({ accountId }) => accountId)).toContain(line.accountId);
+    // Where an item or a contact stands for the account, the ledger says which one that came to.
+    const accounts = same.flatMap(({ accountId }) => accountId ?? []);
+    if (line.accountId !== null && accounts.length > 0) expect(accounts).toContain(line.accountId);
     // Credit that a draft leaves to the ledger to choose is told all the same.
     const named = same.flatMap(({ settles }) => (settles === null ? [] : [settles.id]));
     if (line.settles !== null && named.length > 0) expect(named).toContain(line.settles);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EntryDraft, EntryOutcome, LedgerEntry, LedgerMoney } from '#backend/connectors/money.ts';
 import { LedgerFault } from '#backend/connectors/port.ts';
 import { money as amountOf } from '#backend/documents/money.ts';
+import { type Posting, sumsByCurrency } from '#backend/documents/posting.ts';
 import { creditAndFailureCases } from '#backend/postings/golden/credit-and-failures.fixture.ts';
 import { type GoldenCase, type Made, paid, post } from '#backend/postings/golden/golden.fixture.ts';
 import { paymentCases } from '#backend/postings/golden/payments.fixture.ts';
@@ -105,6 +106,19 @@ async function feeOf(ledger: MoneyUnderTest, changes: Partial<EntryDraft> = {}):
   return { ...fee, ...changes };
 }
 
+/** What a posting does to the clearing accounts: minor units by currency. */
+const effects = ({ lines }: Posting): [string, bigint][] => [
+  ...sumsByCurrency(lines.filter(({ role }) => role === 'clearing')),
+];
+
+/** The balances of the clearing accounts that it touches; null where the ledger does not tell. */
+const balancesOf =
+  ({ money }: MoneyUnderTest, posting: Posting) =>
+  (): bigint[] | null => {
+    const found = effects(posting).flatMap(([currency]) => money.balanceOf(money.account('clearing', currency)) ?? []);
+    return found.length === effects(posting).length ? found : null;
+  };
+
 function everyPosting(ledger: Opened, money: Money): void {
   it.each(cases)('given “$name”, then it is written, read back to the cent, found, and taken back', async (golden) => {
     const made = golden.postings();
@@ -116,18 +130,29 @@ function everyPosting(ledger: Opened, money: Money): void {
         expect(found.refused).toMatch(/\.$/);
         continue;
       }
-      const entries = await write(money(), found.drafts);
+      const clearing = balancesOf(ledger(), posting);
+      const before = clearing();
+      const drafts: EntryDraft[] = [];
+      const entries: LedgerEntry[] = [];
+      for (const index of found.drafts.keys()) {
+        const given = found.after(index, entries);
+        drafts.push(given);
+        entries.push(...(await write(money(), [given])));
+      }
       const refs = entries.map(({ entity, id }) => ({ entity, id }));
       const read = await money().readEntries(refs);
-      for (const [index, given] of found.drafts.entries()) {
+      for (const [index, given] of drafts.entries()) {
         expectWritten(entries[index], given);
         expectWritten(read[index], given);
         const same = await money().findEntries(given);
         expect(same.map(({ id }) => id)).toEqual([refs[index]?.id]);
       }
+      if (before !== null)
+        expect(clearing()).toEqual(before.map((balance, index) => balance + (effects(posting)[index]?.[1] ?? 0n)));
       // The last one first, since it may stand on the others.
       for (const ref of [...refs].reverse()) await money().removeEntry(ref);
       expect(await money().readEntries(refs)).toEqual(refs.map(() => undefined));
+      if (before !== null) expect(clearing()).toEqual(before);
     }
   });
 

@@ -4,7 +4,7 @@ import { type Asked, faultOf, faultSchema, refusalOf, unreadable } from './fault
 import { PAGE, select } from './query.ts';
 
 /** Operations that one call may carry. */
-const BATCH = 30;
+export const BATCH = 30;
 
 const listOf = <T>(entity: string, item: z.ZodType<T>) =>
   z.object({ QueryResponse: z.object({ [entity]: z.array(item).default([]) }) }).transform((answer): T[] => {
@@ -20,6 +20,10 @@ const batchSchema = z.object({
 
 /** One query of a batch: what is asked, and how its rows are read. */
 export type Asking<T> = { entity: string; query: string; item: z.ZodType<T> };
+
+/** A record to be made within a batch, and what became of it. */
+export type Making = { entity: string; body: unknown };
+export type Made = { record: unknown; fault?: undefined } | { record?: undefined; fault: LedgerFault };
 
 /** The API of one company. Paths are relative to the company. @throws LedgerFault */
 export class CompanyApi {
@@ -95,6 +99,7 @@ export class CompanyApi {
     asked: readonly [Asking<A>, Asking<B>, Asking<C>, Asking<D>],
     purpose: string,
   ): Promise<[A[], B[], C[], D[]]>;
+  async queries<T>(asked: readonly Asking<T>[], purpose: string): Promise<T[][]>;
   async queries(asked: readonly Asking<unknown>[], purpose: string): Promise<unknown[][]> {
     if (asked.length > BATCH) throw new RangeError(`A batch takes ${BATCH} operations, not ${asked.length}`);
     const request = { method: 'POST' as const, path: '/batch', purpose };
@@ -106,6 +111,27 @@ export class CompanyApi {
       const rows = listOf(entity, item).safeParse({ QueryResponse: answer?.QueryResponse });
       if (!rows.success) throw unreadable({ ...request, reads: true }, rows.error);
       return rows.data;
+    });
+  }
+
+  /**
+   * Makes several records in one request; each is answered by itself, as a record that is not read yet or as a fault.
+   * The request id is for all of them together, so that the same ones are answered again, refusals too.
+   */
+  async createAll(makings: readonly Making[], purpose: string, requestId: string): Promise<Made[]> {
+    if (makings.length > BATCH) throw new RangeError(`A batch takes ${BATCH} operations, not ${makings.length}`);
+    const path = `/batch?requestid=${encodeURIComponent(requestId)}`;
+    const items = makings.map(({ entity, body }, index) => ({
+      ...{ bId: String(index), operation: 'create', [entity]: body },
+    }));
+    const request = { method: 'POST' as const, path, purpose, body: { BatchItemRequest: items } };
+    const { BatchItemResponse: answers } = await this.#read(batchSchema, request);
+    return makings.map(({ entity }, index) => {
+      const answer = answers.find(({ bId }) => bId === String(index));
+      if (answer?.Fault !== undefined) return { fault: refusalOf(answer.Fault, false) };
+      const record = answer?.[entity];
+      if (record !== undefined) return { record };
+      return { fault: new LedgerFault('unknown', `QuickBooks’ answer holds no ${entity}`, { lost: 'drop' }) };
     });
   }
 

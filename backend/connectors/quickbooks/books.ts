@@ -1,6 +1,7 @@
 import { dayAfter } from '../../documents/dates.ts';
 import { type CompanyFacts, LedgerFault } from '../port.ts';
 import type { CompanyApi } from './api.ts';
+import { itemAccountSchema, openItemsSchema } from './money/wire.ts';
 import { activeOrNot, select, text } from './query.ts';
 import {
   accountSchema,
@@ -24,7 +25,13 @@ export type BooksFacts = {
   automatedSalesTax: boolean;
   taxCodes: readonly TaxCode[];
 };
-type Memory = { read: Promise<BooksFacts>; at: number; ids: Map<string, Promise<string>> };
+type OpenItems = { id: string; currency: string };
+type Memory = {
+  read: Promise<BooksFacts>;
+  at: number;
+  ids: Map<string, Promise<string>>;
+  receivables?: Promise<readonly OpenItems[]>;
+};
 
 /** Memories of companies, shared by all requests of a process. */
 export type BooksMemory = Map<string, Memory>;
@@ -125,6 +132,43 @@ export class Books {
       const options = { requestId: `item-${account.Id}-${account.Name}`.slice(0, 50) };
       return (await this.#api.post('Item', itemSchema, body, 'create an item for the account', options)).Id;
     });
+  }
+
+  /** The account that an item is booked to. @throws LedgerFault `item_missing` */
+  accountOf(itemId: string): Promise<string> {
+    return this.#idOf(`item/${itemId}`, async () => {
+      const query = select('Item', [`Id = ${text(itemId)}`, activeOrNot]);
+      const [item] = await this.#api.query(
+        { entity: 'Item', item: itemAccountSchema, query },
+        'read the item’s account',
+      );
+      if (item !== undefined && item.IncomeAccountRef !== null) return item.IncomeAccountRef;
+      throw new LedgerFault('refused', 'The item no longer exists, or has no account', { reason: 'item_missing' });
+    });
+  }
+
+  /**
+   * The account that a customer's open items stand on: there is one for each currency. Another account than that is left
+   * as it was chosen. @throws LedgerFault `account_missing`
+   */
+  async receivable(chosen: string | null, currency: string): Promise<string> {
+    const memory = await this.#remembered();
+    memory.receivables ??= this.#readReceivables();
+    memory.receivables.catch(() => delete memory.receivables);
+    const known = await memory.receivables;
+    if (chosen !== null && !known.some(({ id }) => id === chosen)) return chosen;
+    const fitting = known.filter((account) => account.currency === currency);
+    const found = fitting.find(({ id }) => id === chosen) ?? fitting[0];
+    if (found !== undefined) return found.id;
+    const detail = `QuickBooks has no accounts receivable in ${currency} yet; it makes them with the first invoice in it`;
+    throw new LedgerFault('refused', detail, { reason: 'account_missing' });
+  }
+
+  async #readReceivables(): Promise<readonly OpenItems[]> {
+    const { facts } = await this.known();
+    const where = [`AccountType = ${text('Accounts Receivable')}`];
+    const found = await this.#api.all('Account', openItemsSchema, where, 'read accounts receivable');
+    return found.map(({ Id, CurrencyRef }) => ({ id: Id, currency: CurrencyRef ?? facts.localCurrency }));
   }
 }
 

@@ -17,6 +17,8 @@ const reasonByCode: Record<string, RefusalReason> = {
   '6140': 'document_number_taken',
   '6210': 'period_closed',
   '6240': 'name_taken',
+  // A payment that stands on a bank deposit.
+  '6540': 'posted',
 };
 const conflict = '5010';
 const notFound = '610';
@@ -68,6 +70,8 @@ export function refusalOf(fault: WireFault, reading: boolean): LedgerFault {
   const detail = wordsOf(fault);
   const code = fault.Error[0]?.code ?? '';
   if (code === conflict) return new LedgerFault('conflict', detail);
+  // One operation of a batch may be throttled by itself.
+  if (Number(code) === 3001) return new LedgerFault('throttled', detail, { retryAfterMs: 60_000 });
   if (code === notFound && reading) return new LedgerFault('not_found', detail);
   return new Refusal(code, detail, reasonByCode[code] ?? 'other');
 }

@@ -39,7 +39,7 @@ export function quickBooks(options: QuickBooksOptions = {}): LedgerConnector {
       const books = new Books(api, memory);
       const to = links(webClientUrl, company.companyId);
       return {
-        money: money(),
+        money: money(api, books, to),
         facts: async () => (await books.fresh()).facts,
         references: (kind) => references(api, books, kind),
         ...contacts(api, books, to),

@@ -66,13 +66,13 @@ function requireOneField(description2: string | null): void {
 }
 
 /** In the US a line says only whether it is taxed; the code itself stands on the document. */
-function taxCodeRef(known: BooksFacts, code: TaxCode | null): { TaxCodeRef?: { value: string } } {
+export function taxCodeRef(known: BooksFacts, code: TaxCode | null): { TaxCodeRef?: { value: string } } {
   if (!known.american) return code === null ? {} : { TaxCodeRef: { value: code.id } };
   return { TaxCodeRef: { value: code === null || code.id === 'NON' ? 'NON' : 'TAX' } };
 }
 
 /** @throws LedgerFault `tax_setup` for a code that is not there, or none where every line needs one */
-function taxCodeOf(known: BooksFacts, name: string | null): TaxCode | null {
+export function taxCodeOf(known: BooksFacts, name: string | null): TaxCode | null {
   if (name === null) {
     if (known.american) return null;
     const detail = 'Every line needs a tax code in this company; choose one for untaxed lines in the settings';

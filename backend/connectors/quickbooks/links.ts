@@ -4,6 +4,8 @@ export type Transaction = 'Invoice' | 'Estimate' | 'CreditMemo';
 export type Links = {
   customer(id: string): string;
   transaction(entity: Transaction, id: string): string;
+  /** Any transaction by the page that shows its kind. */
+  page(page: string, id: string): string;
 };
 
 /**
@@ -13,8 +15,10 @@ export type Links = {
 export function links(webClientUrl: string, realm: string): Links {
   const base = `${webClientUrl.replace(/\/+$/, '')}/app`;
   const company = `deeplinkcompanyid=${encodeURIComponent(realm)}`;
+  const page = (name: string, id: string) => `${base}/${name}?txnId=${encodeURIComponent(id)}&${company}`;
   return {
+    page,
     customer: (id) => `${base}/customerdetail?nameId=${encodeURIComponent(id)}&${company}`,
-    transaction: (entity, id) => `${base}/${entity.toLowerCase()}?txnId=${encodeURIComponent(id)}&${company}`,
+    transaction: (entity, id) => page(entity.toLowerCase(), id),
   };
 }

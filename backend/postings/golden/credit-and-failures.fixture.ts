@@ -21,7 +21,7 @@ export const creditAndFailureCases: GoldenCase[] = [
     name: 'C40: customer balance taken off a voided invoice',
     postings: () => balance({ type: 'unapplied_from_invoice', amount: money(-2_500, 'EUR'), invoiceId: 'in_1' }),
     lines: ['customer_credit -25.00 EUR cus_1', 'receivable +25.00 EUR cus_1 in_1'],
-    quickBooks: ['Payment cus_1: customer_credit 25.00, receivable -25.00 in_1'],
+    quickBooks: ['JournalEntry cus_1: customer_credit -25.00, receivable 25.00 in_1'],
     businessCentral: ['journalLines cus_1: customer_credit -25.00, receivable 25.00 in_1'],
   },
   {

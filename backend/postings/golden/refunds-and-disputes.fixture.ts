@@ -7,7 +7,10 @@ export const refundAndDisputeCases: GoldenCase[] = [
     name: 'C39: a refund through a credit note only pays the credit out',
     postings: () => post(transaction('refund', -10_000n, { source: refunded({ creditNoteId: 'cn_1' }) })),
     lines: ['clearing -100.00 EUR', 'receivable +100.00 EUR cus_1 cn_1'],
-    quickBooks: ['Purchase clearing 100.00 EUR cus_1: receivable 100.00 cn_1'],
+    quickBooks: [
+      'Purchase clearing 100.00 EUR cus_1: receivable 100.00 cn_1',
+      'Payment cus_1: receivable -100.00 cn_1, receivable 100.00 cn_1',
+    ],
     businessCentral: ['journalLines cus_1: clearing -100.00, receivable 100.00 cn_1'],
   },
   {
@@ -130,7 +133,10 @@ export const refundAndDisputeCases: GoldenCase[] = [
       'currency_exchange -100.00 USD',
       'receivable +100.00 USD cus_1 cn_1',
     ],
-    quickBooks: ['Purchase clearing 100.00 USD = 93.50 EUR cus_1: receivable 100.00 cn_1'],
+    quickBooks: [
+      'Purchase clearing 100.00 USD = 93.50 EUR cus_1: receivable 100.00 cn_1',
+      'Payment cus_1: receivable -100.00 cn_1, receivable 100.00 cn_1',
+    ],
     businessCentral: ['Business Central takes journal lines only in EUR, the currency of the company; this is in USD.'],
   },
   {

@@ -35,7 +35,13 @@ export function quickBooksShape(posting: Posting, options: ShapeOptions): Shape<
     return {
       refused: `QuickBooks cannot book ${foreign.join(' and ')} together in a company kept in ${options.homeCurrency}.`,
     };
-  return { entries: made(posting, options) };
+  const entries = made(posting, options);
+  const apart = entries.find(({ settled }) => settled !== null && settled.currency !== options.homeCurrency);
+  if (apart !== undefined && apart.settled !== null)
+    return {
+      refused: `QuickBooks cannot bring ${apart.currency} to an account kept in ${apart.settled.currency}: an account takes its own currency or, kept in ${options.homeCurrency}, any.`,
+    };
+  return { entries };
 }
 
 function made(posting: Posting, options: ShapeOptions): Made[] {
@@ -50,7 +56,7 @@ function made(posting: Posting, options: ShapeOptions): Made[] {
     case 'sale':
       return [...sale(owed, cleared, header, options), ...beside];
     case 'refund':
-      return [refund(owed, cleared), ...beside];
+      return [...refund(owed, cleared), ...beside];
     case 'fee':
       return [...(owed.length === 0 ? [] : [entryOfLines(posting)]), ...beside];
     case 'payout':
@@ -60,7 +66,7 @@ function made(posting: Posting, options: ShapeOptions): Made[] {
     case 'transfer':
       return [owed.every(({ role }) => role === 'bank') ? transfer(owed) : journal(owed, cleared), ...beside];
     case 'customer_balance':
-      return posting.review === null ? [applied(posting)] : [entryOfLines(posting)];
+      return posting.review === null && usesCredit(posting) ? [applied(posting)] : [entryOfLines(posting)];
     case 'summary':
       return [entryOfLines(posting)];
     case 'dispute_lost': {
@@ -92,15 +98,28 @@ function sale(
 
 /**
  * Sales reduced: a refund receipt. A credit note paid out, or credit given back: an expense on accounts receivable of
- * the customer, which the connector links to the credit memo. An invoice owed again: a journal entry.
+ * the customer. It leaves the credit memo open beside an expense that is open, too, so a payment of nothing links both.
+ * An invoice owed again: a journal entry.
  */
-function refund(owed: readonly PostingLine[], cleared: { amount: bigint; currency: string }): Made {
+function refund(owed: readonly PostingLine[], cleared: { amount: bigint; currency: string }): Made[] {
   const reopens = owed.some(({ role, document }) => role === 'receivable' && document?.kind === 'invoice');
-  if (owed.some(({ role }) => role === 'refunds')) return entry('RefundReceipt', 'credit', 'clearing', owed, cleared);
-  if (!reopens && owed.every(({ role }) => role === 'receivable' || role === 'customer_credit'))
-    return entry('Purchase', 'credit', 'clearing', owed, cleared);
-  return journal(owed, cleared);
+  if (owed.some(({ role }) => role === 'refunds')) return [entry('RefundReceipt', 'credit', 'clearing', owed, cleared)];
+  if (reopens || !owed.every(({ role }) => role === 'receivable' || role === 'customer_credit'))
+    return [journal(owed, cleared)];
+  const paidOut = entry('Purchase', 'credit', 'clearing', owed, cleared);
+  const credits = owed.filter(({ role, document }) => role === 'receivable' && document?.kind === 'credit_note');
+  return credits.length === 0 ? [paidOut] : [paidOut, ...credits.map(closing)];
 }
+
+/** Settles a credit memo with the entry before it: the line that names no credit note is that one's. */
+function closing(credit: PostingLine): Made {
+  const counter = { ...credit, amount: -credit.amount, document: refundOf(credit) };
+  return { ...entry('Payment', 'debit', 'clearing', [credit, counter]), account: null };
+}
+
+/** The counterpart is the refund itself; the credit note's id says which. */
+const refundOf = ({ document }: PostingLine): PostingLine['document'] =>
+  document === null ? null : { kind: 'refund', id: document.id };
 
 /** A transfer to the bank; with fees on it a deposit of the gross less the fees, so that its total is the bank line. */
 function payout(posting: Posting): Made {
@@ -120,6 +139,10 @@ function transfer(banks: readonly PostingLine[]): Made {
   const back = merge(banks).map((each) => ({ ...each, role: 'clearing' as const, amount: -each.amount }));
   return entry('Transfer', 'credit', 'bank', back);
 }
+
+/** False where an invoice is owed again, and the credit is there again: both are new open items of the customer. */
+const usesCredit = ({ lines }: Posting): boolean =>
+  lines.every(({ role, amount }) => (role === 'customer_credit' ? amount > 0n : amount < 0n));
 
 /** Credit that a customer has in accounts receivable settles an invoice there: a payment of nothing that links both. */
 const applied = (posting: Posting): Made => ({

@@ -26,9 +26,12 @@ function paymentsOf(company: Company, entity: EntityName, id: string, also: read
     link.TxnType === 'Payment' ? [textOf(link.TxnId)] : [],
   );
   const all = new Set([...ids, ...also.map((payment) => textOf(payment.Id))]);
-  return [...all]
-    .flatMap((one) => company.peek('Payment', one) ?? [])
-    .filter((payment) => listOf(payment.Line).some((line) => linksTo(line, entity, id)));
+  const found: JsonObject[] = [];
+  for (const one of all) {
+    const payment = company.peek('Payment', one);
+    if (payment !== undefined && listOf(payment.Line).some((line) => linksTo(line, entity, id))) found.push(payment);
+  }
+  return found;
 }
 
 /** What payments have applied to a document. @param except a payment that is being changed */
