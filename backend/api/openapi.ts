@@ -17,6 +17,11 @@ export const apiDocument = (app: OpenAPIHono<ApiEnv>, publicUrl: string): ApiDoc
     servers: [{ url: publicUrl }],
     tags: [
       { name: 'Documents', description: 'Invoices and credit notes, and what may be done with them.' },
+      {
+        name: 'Money movement',
+        description:
+          'Payments, fees, refunds, disputes and payouts as they are booked, and what may be done with them.',
+      },
       { name: 'Payouts', description: 'Payouts, and the proof that what is booked equals the bank line.' },
       { name: 'Bulk runs', description: 'Replaying or excluding many documents at once.' },
       {

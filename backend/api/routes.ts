@@ -18,6 +18,7 @@ import { accountRoutes } from './resources/account.ts';
 import { bulkRunRoutes } from './resources/bulk-runs.ts';
 import { documentActions } from './resources/document-actions.ts';
 import { documentReads } from './resources/documents.ts';
+import { postingRoutes } from './resources/money-postings.ts';
 import { settingsApi } from './resources/settings.ts';
 import { webhookDeliveryRoutes } from './resources/webhook-deliveries.ts';
 import { webhookEndpointRoutes } from './resources/webhooks.ts';
@@ -37,6 +38,7 @@ export function apiRoutes(services: Services): OpenAPIHono<ApiEnv> {
   documentReads(app, services);
   documentActions(app, services);
   bulkRunRoutes(app, services);
+  postingRoutes(app, services);
   payoutRoutes(app, services);
   productMappingRoutes(app, services);
   taxMappingRoutes(app, services);

@@ -87,7 +87,7 @@ async function prove(services: Services, caller: Caller, payoutId: string): Prom
  * @returns a sentence about what happens now
  * @throws HttpError 404 `posting_unknown`, 409 `action_not_allowed`; Problem, LeaseBusy, LedgerFault as the action does
  */
-async function actOnPosting(
+export async function actOnPosting(
   services: Services,
   { installation, userName }: Caller,
   postingId: string,
@@ -108,7 +108,7 @@ async function actOnPosting(
   throw notNow();
 }
 
-const unknownPosting = () =>
+export const unknownPosting = () =>
   new HttpError(
     404,
     'posting_unknown',

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { webhookEndpoints } from '#backend/database/schema/index.ts';
 import { apiKeyOf, apiPast } from '#test/kit/api-rows.ts';
 import { type House, type Merchant, openHouse } from '#test/kit/house.ts';
+import { moneyPast } from '#test/kit/money/past.ts';
 import { syncedInvoice } from '#test/kit/synced-invoice.ts';
 import { rowsOfTenant } from '#test/kit/tenant-rows.ts';
 
 /** Ids of Bertha's that a stranger may have got hold of. */
 type Known = Record<
-  'document' | 'invoice' | 'customer' | 'connection' | 'endpoint' | 'delivery' | 'product' | 'rate',
+  'document' | 'invoice' | 'customer' | 'connection' | 'endpoint' | 'delivery' | 'product' | 'rate' | 'posting',
   string
 >;
 
@@ -35,6 +36,9 @@ beforeAll(async () => {
   const item = await house.item(bertha, invoice.id);
   const product = await bertha.stripe.products.create({ name: 'Secret product' });
   const past = await apiPast(house, bertha, 'Zenobia');
+  await moneyPast(house, { id: bertha.connection.id, installationId: bertha.installation.id }, 'Zenobia');
+  const [posting] = await house.services
+    .sql`select id from money_postings where connection_id = ${bertha.connection.id}`;
   await house.stripe.settled();
   known = {
     document: item?.id ?? '',
@@ -45,6 +49,7 @@ beforeAll(async () => {
     delivery: past.delivery,
     product: product.id,
     rate: 'txr_secret',
+    posting: String(posting?.id),
   };
   const served = describedSchema.parse(await (await fetch(`${house.url}/api/v1/openapi.json`)).json());
   operations = Object.entries(served.paths).flatMap(([path, methods]) =>
@@ -66,7 +71,8 @@ function idFor(path: string): string {
   if (path.startsWith('/api/v1/mappings/products')) return known.product;
   if (path.startsWith('/api/v1/mappings/taxes')) return known.rate;
   if (path.startsWith('/api/v1/mappings/contacts')) return known.customer;
-  if (path.startsWith('/api/v1/payouts')) return 'po_zenobia';
+  if (path.startsWith('/api/v1/payouts')) return 'po_Zenobia';
+  if (path.startsWith('/api/v1/postings')) return known.posting;
   return known.document;
 }
 

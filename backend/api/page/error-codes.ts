@@ -33,6 +33,11 @@ const requests: Record<string, Words> = {
     meaning: 'The key has used up its requests of this minute.',
     fix: 'Wait as long as Retry-After says. The RateLimit header of every answer tells how many are left.',
   },
+  posting_unknown: {
+    title: 'There is no such posting',
+    meaning: 'It does not belong to the company that is connected.',
+    fix: 'List postings to find it.',
+  },
   payout_not_proven: {
     title: 'The payout was not proven',
     meaning: 'No proof of it is kept for the company that is connected.',

@@ -9,6 +9,7 @@ import { HttpError } from '../../routes/http-error.ts';
 import { reached } from '../../routes/settings-history.ts';
 import type { Services } from '../../services.ts';
 import { SettingsConflict } from '../../settings/errors.ts';
+import { moneyLedger } from '../../settings/money-faults.ts';
 import { revertSettings, type Saved, saveSettings } from '../../settings/save.ts';
 import { readSettings, readSettingsVersion, type SettingsVersion } from '../../settings/versions.ts';
 import { settingsHistoryView } from '../../views/settings-history.ts';
@@ -193,7 +194,7 @@ export function settingsApi(app: OpenAPIHono<ApiEnv>, services: Services): void 
 
 type SaveContext = Pick<
   Parameters<typeof revertSettings>[1],
-  'connection' | 'ledgerName' | 'actor' | 'targetFields' | 'templateFault'
+  'connection' | 'ledgerName' | 'actor' | 'targetFields' | 'templateFault' | 'money'
 >;
 
 /** @throws HttpError 412 when somebody saved meanwhile; SettingsInvalid */
@@ -203,9 +204,11 @@ async function save(
   work: (context: SaveContext) => Promise<Saved>,
 ): Promise<Saved> {
   const connection = await requireBooks(services, caller);
-  const { name: ledgerName, targetFields } = services.connector(connection.ledger);
+  const connector = services.connector(connection.ledger);
+  const { name: ledgerName, targetFields } = connector;
+  const money = moneyLedger(connector, connection.localCurrency);
   try {
-    return await work({ connection, ledgerName, actor: caller.userName, targetFields, templateFault });
+    return await work({ connection, ledgerName, actor: caller.userName, targetFields, templateFault, money });
   } catch (error) {
     if (!(error instanceof SettingsConflict)) throw error;
     throw new HttpError(

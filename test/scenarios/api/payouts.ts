@@ -19,6 +19,8 @@ const eventSchema = z.object({
   type: z.string(),
   data: payoutSchema.omit({ provenAt: true }),
 });
+const postingSchema = z.looseObject({ id: z.string(), label: z.string(), status: z.string() });
+const postingsSchema = z.object({ data: z.array(postingSchema), next_cursor: z.string().nullable() });
 const pageSchema = z.object({ data: z.array(payoutSchema), next_cursor: z.string().nullable() });
 const proofSchema = payoutSchema.extend({
   sections: z.array(z.looseObject({ name: z.string(), count: z.number(), stripe: amountSchema })),
@@ -106,6 +108,28 @@ export function tellOfPayouts(on: () => ApiStage): void {
         expect(last?.type).toBe(ties ? 'payout.ties_out' : 'payout.does_not_tie_out');
         expect(last?.data).toMatchObject({ ties, bankLine, difference, findings });
       }
+    });
+
+    it('given postings, then they are listed by kind and by what they are about, and each is read, replayed and undone', async () => {
+      const [payout = ''] = payouts;
+      const list = async (query: string) => postingsSchema.parse((await on().call('GET', `/postings${query}`)).body);
+      const sales = await list('?kind=payment');
+      expect(sales.data.length).toBeGreaterThanOrEqual(2);
+      const inIt = (await list(`?search=${payout}`)).data;
+      expect(inIt.map(({ label }) => label)).toEqual(expect.arrayContaining(['Payout', 'Refund']));
+      const own = inIt.find(({ label }) => label === 'Payout');
+      const { body } = await on().call('GET', `/postings/${own?.id}`);
+      expect(body).toMatchObject({ id: own?.id, stripeIds: expect.arrayContaining([payout]) });
+      const [sale] = sales.data;
+      expect((await on().call('POST', `/postings/${sale?.id}/replay`)).status).toBe(200);
+      await eventually(async () => {
+        const { status } = postingSchema.parse((await on().call('GET', `/postings/${sale?.id}`)).body);
+        return status !== 'queued' && status !== 'syncing';
+      });
+      expect((await on().call('POST', `/postings/${sale?.id}/undo`)).status).toBe(200);
+      expect((await on().call('GET', `/postings/${sale?.id}`)).body).toMatchObject({ status: 'undone' });
+      const unknown = await on().call('GET', '/postings/00000000-0000-4000-8000-000000000000');
+      expect(unknown).toMatchObject({ status: 404, body: { code: 'posting_unknown' } });
     });
 
     it('given CSV is asked for, then each movement is a line, amounts are numbers, and net sums to zero with the payout', async () => {
