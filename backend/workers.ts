@@ -1,6 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { forgetOldApiAnswers } from './api/door/idempotency.ts';
+import { driveBackfill } from './backfill/drive.ts';
+import { planBackfill, unfinishedBackfills } from './backfill/run.ts';
+import { enqueueDuePostings } from './booking/due.ts';
+import { driveComparison } from './comparison/drive.ts';
+import { parts as comparisonParts } from './comparison/parts/index.ts';
+import { planComparisons } from './comparison/start.ts';
 import { LeaseBusy, withLease } from './database/leases.ts';
 import { connections, installations } from './database/schema/index.ts';
 import { dispatchBatch } from './intake/dispatch.ts';
@@ -31,7 +37,9 @@ const upkeepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mirror'), connectionId: z.uuid(), full: z.boolean().default(false) }),
   z.object({ kind: z.literal('ledger_changes'), connectionId: z.uuid() }),
   z.object({ kind: z.literal('sweep'), installationId: z.uuid() }),
+  z.object({ kind: z.literal('comparison'), runId: z.uuid() }),
   z.object({ kind: z.literal('bulk'), bulkId: z.uuid() }),
+  z.object({ kind: z.literal('backfill'), backfillId: z.uuid() }),
   z.object({ kind: z.literal('rehearsal'), connectionId: z.uuid(), runId: z.uuid() }),
   z.object({ kind: z.literal('write_back'), installationId: z.uuid(), itemId: z.uuid() }),
 ]);
@@ -84,11 +92,16 @@ export async function startWorkers(services: Services): Promise<Workers> {
     deliver(deliveryParts(services), webhookJobSchema.parse(data).deliveryId),
   );
   await queue.work('upkeep', { concurrency: 2 }, (data) => upkeep(services, data));
-  await queue.work('money', { concurrency: 1 }, (data) => workMoneyJob(services, data));
+  await queue.work('money', { concurrency: Math.max(2, Math.floor(config.WORKERS / 3)), perGroup: 1 }, (data) =>
+    workMoneyJob(services, data),
+  );
 
   const timers = [
     every(DUE_EVERY_MS, services, 'due', async () => {
       while ((await enqueueDue(street)) > 0);
+    }),
+    every(DUE_EVERY_MS, services, 'due money', async () => {
+      await enqueueDuePostings(services);
     }),
     every(DUE_EVERY_MS, services, 'webhooks', async () => {
       while ((await enqueueDeliveries(services)) > 0);
@@ -96,6 +109,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     every(PLAN_EVERY_MS, services, 'plan upkeep', () => planUpkeep(services)),
     every(RESCUE_AFTER_MS / 2, services, 'rescue', async () => {
       await rescueStranded(street, RESCUE_AFTER_MS);
+      await enqueueDuePostings(services, { stranded: true });
     }),
     every(config.NOTIFY_SECONDS * 1000, services, 'notifications', async () => {
       if (services.notifications === null) return;
@@ -150,7 +164,9 @@ async function planUpkeep(services: Services): Promise<void> {
   );
   // Each plans its own next turn; this takes up the one whose process died before it could.
   for (const bulkId of await unfinishedBulk(db)) await planBulk(services.street, bulkId);
+  for (const id of await unfinishedBackfills(db)) await planBackfill(services.street, id);
   for (const run of await unfinishedRehearsals(db)) await planRehearsal(services.street, run);
+  await planComparisons(services);
   const staleSweep = new Date(now().getTime() - config.SWEEP_SECONDS * 1000);
   const unswept = await db
     .select({ id: installations.id })
@@ -173,7 +189,13 @@ async function upkeep(services: Services, data: unknown): Promise<void> {
     if (await driveBulk(services.street, work.bulkId)) await planBulk(services.street, work.bulkId);
     return;
   }
+  if (work.kind === 'backfill') return driveBackfill(services.street, work.backfillId);
   if (work.kind === 'rehearsal') return driveRehearsal(services.street, work.connectionId, work.runId);
+  if (work.kind === 'comparison') {
+    const { street, config } = services;
+    const graceMs = config.COMPARISON_GRACE_SECONDS * 1000;
+    return driveComparison({ street, parts: comparisonParts, graceMs }, work.runId);
+  }
   if (work.kind === 'mirror') return mirror(services, work.connectionId, work.full);
   if (work.kind === 'ledger_changes') return readChanges(services, work.connectionId);
   const [installation] = await services.db

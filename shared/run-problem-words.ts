@@ -11,6 +11,22 @@ export const runProblems = {
     status: 'needs_review',
     action: 'choose_equal',
   },
+  backfill_under_way: {
+    title: 'Another period is being brought in',
+    what: 'Nothing was started.',
+    why: 'The run over {period} is not over yet, and one goes at a time.',
+    fix: 'Wait until it is over, answer what it asks, or stop it.',
+    who: 'merchant',
+    status: 'failed',
+  },
+  run_moved_on: {
+    title: 'Nothing to answer any more',
+    what: 'Nothing was changed.',
+    why: 'It went on meanwhile: {state}',
+    fix: 'Reload to see the newest state.',
+    who: 'merchant',
+    status: 'needs_review',
+  },
   many_equal: {
     title: 'Many equal invoices within an hour',
     what: 'Nothing was written.',

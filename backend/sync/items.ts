@@ -1,11 +1,12 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Problem } from '#shared/problems.ts';
 import type { RunTrigger, SyncObjectType, SyncStatus } from '#shared/statuses.ts';
 import type { Queryable } from '../database/client.ts';
 import { syncItems, syncRuns } from '../database/schema/index.ts';
 import { tellDocument } from '../outgoing/outbox.ts';
-import type { Connection, SyncItem } from './context.ts';
+import type { Connection, Journey, SyncItem } from './context.ts';
 import type { Recorder } from './recorder.ts';
+import { wakeMoney } from './wake-money.ts';
 
 /** The document's row for this company, or undefined. */
 export async function findItem(
@@ -52,6 +53,19 @@ export async function ensureItem(
   return made;
 }
 
+/** The rows of these documents, by Stripe id. */
+export async function itemsOf(
+  { street, connection }: Pick<Journey, 'street' | 'connection'>,
+  ids: readonly string[],
+): Promise<Map<string, SyncItem>> {
+  if (ids.length === 0) return new Map();
+  const rows = await street.db
+    .select()
+    .from(syncItems)
+    .where(and(eq(syncItems.connectionId, connection.id), inArray(syncItems.stripeId, [...ids])));
+  return new Map(rows.map((row) => [row.stripeId, row]));
+}
+
 export type ItemChange = Partial<typeof syncItems.$inferInsert>;
 
 /**
@@ -77,7 +91,9 @@ export async function setState(
     })
     .where(eq(syncItems.id, item.id))
     .returning();
-  if (row !== undefined && state.status !== item.status) await tellDocument(db, row);
+  if (row === undefined) return;
+  if (state.status !== item.status) await tellDocument(db, row);
+  if (state.status !== 'queued' && state.status !== 'syncing') await wakeMoney(db, row);
 }
 
 /**

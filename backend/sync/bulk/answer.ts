@@ -10,7 +10,7 @@ import { planBulk, readBulk } from './plan.ts';
 /**
  * Lets a paused run go on, by what somebody said about the documents that equal one in the ledger: link all, write all,
  * or leave each for review.
- * @throws Problem question_closed when the run is not paused any more
+ * @throws Problem run_moved_on when the run is not paused any more
  */
 export async function answerBulk(
   street: Street,
@@ -21,7 +21,7 @@ export async function answerBulk(
   by: string,
 ): Promise<void> {
   const run = await readBulk(street.db, connection, bulkId);
-  if (run?.state !== 'paused') throw new Problem('question_closed', { state: 'the run is not paused any more.' });
+  if (run?.state !== 'paused') throw new Problem('run_moved_on', { state: 'the run is not paused any more.' });
   await street.db.transaction(async (tx) => {
     const changed = await tx
       .update(bulkRuns)

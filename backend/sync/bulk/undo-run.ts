@@ -31,15 +31,15 @@ export async function undoable({ db }: Pick<Street, 'db'>, bulkId: string): Prom
 
 /**
  * Takes back as a whole what a replay made (C08). Drafts go, posted documents are counted and stay.
- * @throws Problem question_closed when the run is not over or made nothing
+ * @throws Problem run_moved_on when the run is not over or made nothing
  */
 export async function startUndo(street: Street, connection: Connection, bulkId: string, by: string): Promise<void> {
   const run = await readBulk(street.db, connection, bulkId);
   const over = run?.state === 'done' || run?.state === 'stopped';
   if (run === undefined || !over || run.action !== 'replay')
-    throw new Problem('question_closed', { state: 'only a replay that is over can be undone.' });
+    throw new Problem('run_moved_on', { state: 'only a replay that is over can be undone.' });
   const total = await undoable(street, bulkId);
-  if (total === 0) throw new Problem('question_closed', { state: 'nothing that it wrote is left in the books.' });
+  if (total === 0) throw new Problem('run_moved_on', { state: 'nothing that it wrote is left in the books.' });
   await street.db.transaction(async (tx) => {
     await tx
       .update(bulkRuns)

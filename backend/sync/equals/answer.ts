@@ -18,7 +18,7 @@ export const isEqualAnswer = (answer: Resolve): answer is EqualAnswer =>
  * Takes the answer to "is it in the books already?" for one document: the one that is there is linked, or this one is
  * written all the same. Either happens in the run that follows, which reads the chosen document afresh.
  * @returns a sentence about what happens now
- * @throws Problem question_closed when nothing is asked any more, or another document was chosen than was offered
+ * @throws Problem run_moved_on when nothing is asked any more, or another document was chosen than was offered
  */
 export async function answerEqual(
   street: Street,
@@ -31,7 +31,7 @@ export async function answerEqual(
   const item = await findItem(street.db, connection, type, answer.invoice_id);
   const chosen = answer.resolve === 'write_equal' ? null : item?.equals?.find(({ id }) => id === answer.document_id);
   if (item?.problemCode !== 'looks_booked' || chosen === undefined)
-    throw new Problem('question_closed', { state: item?.sentence ?? 'it has not reached Tieout.' });
+    throw new Problem('run_moved_on', { state: item?.sentence ?? 'it has not reached Tieout.' });
   await street.db
     .update(syncItems)
     .set({ equalsAnswer: chosen === null ? 'write' : `use:${chosen.id}` })

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { SyncObjectType } from '#shared/statuses.ts';
-import { asking, type StripeAccount } from '../../connectors/stripe/client.ts';
+import { asking, type StripeAccount } from '../connectors/stripe/client.ts';
 
 /** What a backfill knows of a listed document before it is fetched. */
 export type Listed = { type: SyncObjectType; id: string; draft: boolean };
