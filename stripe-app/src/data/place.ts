@@ -10,6 +10,9 @@ export function pageRoute(path: readonly string[], params: Place['params'] = {})
 
 export const documentsCrumb: BreadcrumbLink = { type: 'link', label: 'Documents', route: pageRoute(['documents']) };
 
+export const moneyCrumb: BreadcrumbLink = { type: 'link', label: 'Money movement', route: pageRoute(['money']) };
+export const payoutsCrumb: BreadcrumbLink = { type: 'link', label: 'Payouts', route: pageRoute(['payouts']) };
+
 /** The same without what is not chosen: an address holds only what differs from the usual. */
 export function chosen(params: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(

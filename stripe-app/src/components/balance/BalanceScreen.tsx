@@ -7,6 +7,7 @@ import {
   PropertyList,
   PropertyListItem,
 } from '@stripe/ui-extension-sdk/ui';
+import { useState } from 'react';
 import type { BalanceView } from '../../../../shared/api/money-movement.ts';
 import { paths } from '../../../../shared/api/paths.ts';
 import { answerKeys } from '../../data/answer-keys.ts';
@@ -19,11 +20,17 @@ import { ConnectionNotice } from '../ConnectionNotice.tsx';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Section, Stack, Strong, Text } from '../Layout.tsx';
 import { Loading } from '../Loading.tsx';
+import { PayoutDrawer } from '../money/PayoutDrawer.tsx';
+import { SwitchedOff } from '../money/PayoutProof.tsx';
+import { ClearingSection } from './ClearingSection.tsx';
+import { PayoutsSection } from './PayoutsSection.tsx';
+import { PostingCounts } from './PostingCounts.tsx';
 
-/** What of the money in Stripe is in the books by now, and what is not written yet. */
+/** What of the money in Stripe is in the books by now, whether payouts tie out, and what is not written. */
 export const BalanceScreen = ({ session }: { session: Session }) => {
   const resource = useRead<BalanceView>(session, paths.balance, {}, answerKeys.balance);
   const { value: balance, failure, loading, reload } = resource;
+  const [opened, setOpened] = useState<string | null>(null);
   if (balance === null) {
     return (
       <ContextView title="In your books" {...brand}>
@@ -35,7 +42,7 @@ export const BalanceScreen = ({ session }: { session: Session }) => {
       </ContextView>
     );
   }
-  const { connection, currencies, movements } = balance;
+  const { connection, currencies, movements, money: moved } = balance;
   return (
     <ContextView title="In your books" {...brand}>
       <Stack gap="large">
@@ -43,6 +50,14 @@ export const BalanceScreen = ({ session }: { session: Session }) => {
           <FailureBanner failure={failure} onRetry={() => void reload()} pending={loading} retryLabel="Refresh" />
         )}
         <ConnectionNotice connection={connection} session={session} />
+        {moved === null || moved.enabled ? null : <SwitchedOff session={session} />}
+        {moved === null || !moved.enabled ? null : <ClearingSection balance={moved} locale={session.locale} />}
+        {moved === null || !(moved.enabled || moved.counts.all > 0) ? null : (
+          <>
+            <PayoutsSection payouts={moved.payouts} locale={session.locale} onOpen={setOpened} />
+            <PostingCounts counts={moved.counts} />
+          </>
+        )}
         <Section title="Invoices less credit notes">
           {currencies.length === 0 ? (
             <Muted>Nothing yet. The sums appear with the first invoice.</Muted>
@@ -66,13 +81,14 @@ export const BalanceScreen = ({ session }: { session: Session }) => {
             <Stack key={name} gap="xxsmall">
               <Row>
                 <Strong>{name}</Strong>
-                <Badge type={written ? 'positive' : 'neutral'}>{written ? 'Written' : 'Not yet'}</Badge>
+                <Badge type={written ? 'positive' : 'neutral'}>{written ? 'Written' : 'Not written'}</Badge>
               </Row>
               <Muted>{sentence}</Muted>
             </Stack>
           ))}
         </Section>
       </Stack>
+      <PayoutDrawer session={session} payoutId={opened} onClose={() => setOpened(null)} />
     </ContextView>
   );
 };

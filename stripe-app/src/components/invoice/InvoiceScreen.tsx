@@ -15,6 +15,7 @@ import { ReadOnlyNote } from '../ReadOnlyNote.tsx';
 import { BookedSection } from './BookedSection.tsx';
 import { HistorySection } from './HistorySection.tsx';
 import { InvoiceActions, type OpenDialog } from './InvoiceActions.tsx';
+import { PaymentsSection } from './PaymentsSection.tsx';
 import { PreviewDrawer } from './PreviewDrawer.tsx';
 import { isAnsweredHere, ProblemSection } from './ProblemSection.tsx';
 import { StatusSection } from './StatusSection.tsx';
@@ -68,6 +69,9 @@ export const InvoiceScreen = ({ session, invoiceId }: { session: Session; invoic
           <TotalsSection totals={invoice.totals} ledgerName={invoice.connection.ledgerName} locale={session.locale} />
         )}
         <BookedSection invoice={invoice} />
+        {invoice.payments === null ? null : (
+          <PaymentsSection payments={invoice.payments} paid={invoice.paid} locale={session.locale} />
+        )}
         {invoice.decision === null || isAskedForContact(invoice) ? null : (
           <DecisionSection decision={invoice.decision} ledgerName={invoice.connection.ledgerName} />
         )}

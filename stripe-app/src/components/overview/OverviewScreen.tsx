@@ -14,6 +14,7 @@ import { CauseList, causesToMend } from './CauseList.tsx';
 import { ConnectionHealth } from './ConnectionHealth.tsx';
 import { DayChart } from './DayChart.tsx';
 import { LatestDocuments, UsageLine } from './LatestDocuments.tsx';
+import { MoneyLine } from './MoneyLine.tsx';
 import { countedStates, StatusCounts } from './StatusCounts.tsx';
 
 /** How the whole account stands: the connection, what needs attention grouped by cause, counts, what happened last. */
@@ -59,6 +60,11 @@ export const OverviewScreen = ({ session }: { session: Session }) => {
         {countedStates(overview.counts).length === 0 ? null : (
           <Section title="Documents by state">
             <StatusCounts counts={overview.counts} />
+          </Section>
+        )}
+        {overview.money === null ? null : (
+          <Section title="Money movement">
+            <MoneyLine money={overview.money} />
           </Section>
         )}
         <Section title="Latest documents">

@@ -8,6 +8,10 @@ import { Loading } from '../Loading.tsx';
 import { ActivityTab } from './activity/ActivityTab.tsx';
 import { DocumentScreen } from './document/DocumentScreen.tsx';
 import { DocumentsTab } from './documents/DocumentsTab.tsx';
+import { MoneyTab } from './money/MoneyTab.tsx';
+import { PayoutScreen } from './money/PayoutScreen.tsx';
+import { PayoutsTab } from './money/PayoutsTab.tsx';
+import { PostingScreen } from './money/PostingScreen.tsx';
 import { OverviewTab } from './overview/OverviewTab.tsx';
 import { ReviewTab } from './review/ReviewTab.tsx';
 
@@ -26,6 +30,12 @@ export const PageScreen = ({ context }: { context: ExtensionContextValue }) => {
   if (first === 'document' && documentId !== undefined) {
     return <DocumentScreen key={documentId} session={session} documentId={documentId} />;
   }
+  if (first === 'posting' && documentId !== undefined) {
+    return <PostingScreen key={documentId} session={session} postingId={documentId} />;
+  }
+  if (first === 'payout' && documentId !== undefined) {
+    return <PayoutScreen key={documentId} session={session} payoutId={documentId} go={go} />;
+  }
   const selected = isTab(first) ? first : 'overview';
   return (
     <FullPageView>
@@ -40,9 +50,16 @@ export const PageScreen = ({ context }: { context: ExtensionContextValue }) => {
   );
 };
 
-const tabs = { overview: 'Overview', documents: 'Documents', review: 'To review', activity: 'Activity' };
+const tabs = {
+  overview: 'Overview',
+  documents: 'Documents',
+  review: 'To review',
+  money: 'Money movement',
+  payouts: 'Payouts',
+  activity: 'Activity',
+};
 type TabName = keyof typeof tabs;
-const names: TabName[] = ['overview', 'documents', 'review', 'activity'];
+const names: TabName[] = ['overview', 'documents', 'review', 'money', 'payouts', 'activity'];
 const isTab = (name: string | undefined): name is TabName => name !== undefined && name in tabs;
 
 type ContentProps = { tab: TabName; session: Session; params: Place['params']; go: Navigation['go'] };
@@ -56,6 +73,10 @@ const Content = ({ tab, ...rest }: ContentProps) => {
       return <DocumentsTab {...rest} />;
     case 'review':
       return <ReviewTab {...rest} />;
+    case 'money':
+      return <MoneyTab {...rest} />;
+    case 'payouts':
+      return <PayoutsTab {...rest} />;
     case 'activity':
       return <ActivityTab {...rest} />;
   }

@@ -10,6 +10,7 @@ import type { InvoiceState } from '../../../hooks/use-invoice.ts';
 import { ConnectionNotice } from '../../ConnectionNotice.tsx';
 import { FailureBanner } from '../../FailureBanner.tsx';
 import { AttemptList } from '../../invoice/AttemptList.tsx';
+import { PaymentsSection } from '../../invoice/PaymentsSection.tsx';
 import { PreviewDrawer } from '../../invoice/PreviewDrawer.tsx';
 import { ProblemSection } from '../../invoice/ProblemSection.tsx';
 import { TotalsTable } from '../../invoice/TotalsSection.tsx';
@@ -65,6 +66,9 @@ export const DocumentScreen = ({ session, documentId }: { session: Session; docu
             <PageModule title="Lines as booked">
               <LineTable lines={view.lines} locale={session.locale} />
             </PageModule>
+          )}
+          {view.payments === null ? null : (
+            <PaymentsSection payments={view.payments} paid={view.paid} locale={session.locale} />
           )}
           {view.notes.map((note) => (
             <Muted key={note}>{note}</Muted>

@@ -12,6 +12,7 @@ import { CauseList, causesToMend } from '../../overview/CauseList.tsx';
 import { ConnectionHealth } from '../../overview/ConnectionHealth.tsx';
 import { DayChart } from '../../overview/DayChart.tsx';
 import { LatestDocuments, UsageLine } from '../../overview/LatestDocuments.tsx';
+import { MoneyLine } from '../../overview/MoneyLine.tsx';
 import { countedStates, StatusCounts } from '../../overview/StatusCounts.tsx';
 import { ReadOnlyNote } from '../../ReadOnlyNote.tsx';
 
@@ -79,6 +80,11 @@ export const OverviewTab = ({ session }: { session: Session }) => {
             {countedStates(overview.counts).length === 0 ? null : (
               <PageModule title="Documents by state">
                 <StatusCounts counts={overview.counts} />
+              </PageModule>
+            )}
+            {overview.money === null ? null : (
+              <PageModule title="Money movement">
+                <MoneyLine money={overview.money} />
               </PageModule>
             )}
             <PageModule title="Usage">
