@@ -91,6 +91,8 @@ export type LedgerEntry = {
   draft: boolean;
   accountId: string | null;
   contactId: string | null;
+  /** False: the ledger does not tell what the entry settles, so `settles` says nothing. */
+  settlesTold?: false;
   /** `settles`: the ledger id of the document. */
   lines: { accountId: string | null; contactId: string | null; amount: bigint; settles: string | null; text: string }[];
   url: string | null;

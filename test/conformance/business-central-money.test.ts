@@ -1,5 +1,16 @@
-import { businessCentralMoney } from './business-central-money.ts';
-import { moneyConformance } from './money.ts';
+import { describe, expect, it } from 'vitest';
+import { businessCentral } from '#backend/connectors/business-central/index.ts';
+import { businessCentralEntities } from '#backend/connectors/business-central/money/shape.ts';
+import { type EntryDraft, effects, type LedgerEntry, type LedgerMoney } from '#backend/connectors/money.ts';
+import { creditAndFailureCases } from '#backend/postings/golden/credit-and-failures.fixture.ts';
+import { paymentCases } from '#backend/postings/golden/payments.fixture.ts';
+import { payoutAndOtherCases } from '#backend/postings/golden/payouts-and-others.fixture.ts';
+import { refundAndDisputeCases } from '#backend/postings/golden/refunds-and-disputes.fixture.ts';
+import type { AccountRole } from '#shared/money-settings.ts';
+import { type BusinessCentralMoney, balance, businessCentralMoney } from './business-central-money.ts';
+import { gather } from './lists.ts';
+import { moneyConformance, paymentAndFee } from './money.ts';
+import { another, draft, expectWritten } from './money-drafts.ts';
 
 moneyConformance('Business Central', () => businessCentralMoney());
 
@@ -7,3 +18,289 @@ moneyConformance('Business Central', () => businessCentralMoney());
 moneyConformance('Business Central with its other manners', () =>
   businessCentralMoney({ behaviour: { staleEtag: 412, codeLiterals: 'upper', readOnlyProperties: 'ignore' } }),
 );
+
+/** A fresh company, opened by a process that knows nothing of it yet. */
+async function books<T>(use: (b: BusinessCentralMoney, money: LedgerMoney) => Promise<T>): Promise<T> {
+  const b = await businessCentralMoney();
+  try {
+    return await use(b, b.connector.open(b.http, b.company).money);
+  } finally {
+    await b.close();
+  }
+}
+
+function the<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error('There is none');
+  return found;
+}
+
+const feeOf = async (b: BusinessCentralMoney): Promise<EntryDraft> => the((await paymentAndFee(b)).drafts.at(-1));
+const anew = (b: BusinessCentralMoney): LedgerMoney => businessCentral().open(b.http, b.company).money;
+const posting = (drafts: readonly EntryDraft[]) => drafts.map((each) => ({ ...each, post: true }));
+const journalCodes = (b: BusinessCentralMoney) =>
+  ['journals', 'customerPaymentJournals'].flatMap((set) => b.books.rows(set).map(({ values }) => String(values.code)));
+const requestsDuring = async (b: BusinessCentralMoney, work: () => Promise<unknown>): Promise<number> => {
+  const before = b.simulator.requests.length;
+  await work();
+  return b.simulator.requests.length - before;
+};
+
+async function written(money: LedgerMoney, drafts: readonly EntryDraft[]): Promise<LedgerEntry[]> {
+  const outcomes = await money.createEntries(drafts);
+  return outcomes.map(({ entry, fault }) => {
+    if (entry === undefined) throw fault;
+    return entry;
+  });
+}
+
+/** What an accountant does at the screen: posts everything that waits in our journals. */
+async function postByHand(b: BusinessCentralMoney): Promise<void> {
+  for (const set of ['journals', 'customerPaymentJournals'])
+    for (const { id } of b.books.rows(set)) {
+      const path = new URL(`${b.books.url}/journals(${id})/Microsoft.NAV.post`).pathname;
+      await b.http.request({ method: 'POST', path, purpose: 'post' });
+    }
+}
+
+describe('lines that wait in a journal', () => {
+  it('given journals and customers are known, then a payment with its fee takes one request, and so do twenty', async () => {
+    await books(async (b, money) => {
+      const { drafts } = await paymentAndFee(b);
+      await written(money, drafts);
+      const [, fee] = drafts;
+      if (fee === undefined) throw new Error('There is no fee');
+      expect(
+        await requestsDuring(b, () =>
+          written(
+            money,
+            drafts.map((each) => another(each)),
+          ),
+        ),
+      ).toBe(1);
+      const twenty = Array.from({ length: 20 }, () => another(fee));
+      let entries: LedgerEntry[] = [];
+      expect(
+        await requestsDuring(b, async () => {
+          entries = await written(money, twenty);
+        }),
+      ).toBe(1);
+      expect(await requestsDuring(b, () => money.readEntries(entries))).toBe(1);
+    });
+  });
+
+  it('given several write for the first time at once, then there is one journal for each balancing account', async () => {
+    await books(async (b) => {
+      const { drafts } = await paymentAndFee(b);
+      await Promise.all(
+        Array.from({ length: 5 }, () =>
+          written(
+            anew(b),
+            drafts.map((each) => another(each)),
+          ),
+        ),
+      );
+      const codes = journalCodes(b);
+      expect(codes).toHaveLength(2);
+      // Posting renames batches whose names hold a number, where a template says so.
+      for (const code of codes) expect(code).toMatch(/^TIEOUT[A-Z]{0,4}$/);
+    });
+  });
+
+  it('given somebody changed the balancing account of our journal, then payments go into another one', async () => {
+    await books(async (b, money) => {
+      const { drafts } = await paymentAndFee(b);
+      await written(money, drafts);
+      const [journal] = b.books.rows('customerPaymentJournals');
+      const other = b.books.find('accounts', '8000').id;
+      b.books.change('customerPaymentJournals', journal?.id ?? '', { balancingAccountId: other });
+      const next = drafts.map((each) => another(each));
+      const entries = await written(anew(b), next);
+      expect(entries[0]?.accountId).toBe(next[0]?.accountId);
+      expect(b.books.rows('customerPaymentJournals')).toHaveLength(2);
+    });
+  });
+
+  it('given somebody removed our journal, then it is made again', async () => {
+    await books(async (b, money) => {
+      const { drafts } = await paymentAndFee(b);
+      await written(money, drafts);
+      for (const { id } of b.books.rows('journals')) b.books.delete('journals', id);
+      const next = drafts.map((each) => another(each));
+      for (const [index, entry] of (await written(money, next)).entries()) expectWritten(entry, the(next[index]));
+    });
+  });
+
+  it('given the bookkeeper posts them, then the entries are the same ones, and posted', async () => {
+    await books(async (b, money) => {
+      const { drafts, documents } = await paymentAndFee(b);
+      const entries = await written(money, drafts);
+      expect(entries.map((entry) => entry.draft)).toEqual([true, true]);
+      await postByHand(b);
+      const read = await money.readEntries(entries);
+      for (const [index, entry] of read.entries()) {
+        expectWritten(entry, the(drafts[index]));
+        expect(entry).toMatchObject({ id: entries[index]?.id, draft: false });
+        expect(entry?.url).toContain('page=20');
+      }
+      expect(b.books.find('salesInvoices', documents[0]?.number ?? '').values).toMatchObject({ status: 'Paid' });
+      await expect(money.removeEntry(the(entries[0]))).rejects.toMatchObject({
+        kind: 'refused',
+        reason: 'posted',
+      });
+    });
+  });
+
+  it('C05: given half of an entry’s lines, when it is looked for, then they are taken out and it counts as not written', async () => {
+    await books(async (b, money) => {
+      const { drafts } = await paymentAndFee(b);
+      const fee = the(drafts.at(-1));
+      await written(money, [fee]);
+      const [line] = b.books.rows('journalLines');
+      b.books.delete('journalLines', line?.id ?? '');
+      expect(await money.findEntries(fee)).toEqual([]);
+      expect(b.books.rows('journalLines')).toEqual([]);
+    });
+  });
+
+  it('C49: given a customer kept in another currency, then the payment is refused in words, since its amount would be read in it', async () => {
+    await books(async (b, money) => {
+      const { drafts, contactId } = await paymentAndFee(b);
+      const usd = b.books.find('currencies', 'USD').id;
+      b.books.change('customers', contactId ?? '', { currencyId: usd, currencyCode: 'USD' });
+      const [payment, fee] = await money.createEntries(drafts);
+      expect(payment?.fault).toMatchObject({ kind: 'refused', detail: expect.stringContaining('is kept in USD') });
+      expectWritten(fee?.entry, the(drafts[1]));
+    });
+  });
+
+  it('given a class by rule, then the line carries the dimension', async () => {
+    await books(async (b, money) => {
+      const fee = await feeOf(b);
+      const lines = fee.lines.map((line) => ({ ...line, dimensions: { class: 'North' } }));
+      await written(money, [{ ...fee, lines }]);
+      for (const { dimensions } of b.books.rows('journalLines')) expect(dimensions).toHaveLength(1);
+    });
+  });
+});
+
+describe('lines that are posted', () => {
+  it('given a payment and its fee, then the invoice is paid, the ledger holds both, and no journal is left behind', async () => {
+    await books(async (b, money) => {
+      const { drafts, documents } = await paymentAndFee(b);
+      const entries = await written(money, posting(drafts));
+      for (const [index, entry] of entries.entries()) {
+        expectWritten(entry, the(drafts[index]));
+        expect(entry).toMatchObject({ draft: false, settlesTold: false });
+      }
+      expect(b.books.find('salesInvoices', documents[0]?.number ?? '').values).toMatchObject({ status: 'Paid' });
+      const clearing = b.money.account('clearing', 'EUR');
+      const number = b.books.rows('accounts').find(({ id }) => id === clearing)?.values.number;
+      expect(balance(b.books, String(number), 'EUR')).toBe(10_000n - 320n);
+      expect(journalCodes(b)).toEqual([]);
+      expect((await money.findEntries(the(drafts[0]))).map(({ id }) => id)).toEqual([entries[0]?.id]);
+    });
+  });
+
+  it('C54, C75: given one of three is of a closed day, then it alone is refused for that reason, and nothing of it stands', async () => {
+    await books(async (b, money) => {
+      const fee = await feeOf(b);
+      const three = posting([fee, another(fee, { date: '2020-01-01' }), another(fee)]);
+      b.books.setGeneralLedgerSetup({ allowPostingFrom: '2024-01-01' });
+      const outcomes = await money.createEntries(three);
+      expect(outcomes.map(({ fault, entry }) => fault?.reason ?? entry?.draft)).toEqual([
+        false,
+        'period_closed',
+        false,
+      ]);
+      expect(await money.findEntries(the(three[1]))).toEqual([]);
+      expect(b.books.rows('journalLines')).toEqual([]);
+    });
+  });
+
+  it('given lines of the bookkeeper wait in journals of theirs, then posting ours leaves them alone', async () => {
+    await books(async (b, money) => {
+      const { drafts } = await paymentAndFee(b);
+      await written(
+        money,
+        drafts.map((each) => another(each)),
+      );
+      const waiting = b.books.rows('journalLines').length;
+      await written(money, posting(drafts));
+      expect(b.books.rows('journalLines')).toHaveLength(waiting);
+      expect(b.books.rows('customerPayments')).toHaveLength(1);
+    });
+  });
+
+  it('C05: given the answer to posting is lost, then the outcome is unknown, and a look finds the posted entry', async () => {
+    await books(async (b, money) => {
+      const fee = { ...(await feeOf(b)), post: true };
+      b.simulator.faults.add({ method: 'POST', path: '\\$batch', sent: 'NAV.post', kind: 'lose_answer' });
+      const [outcome] = await money.createEntries([fee]);
+      expect(outcome?.fault).toMatchObject({ kind: 'unknown', lost: 'drop' });
+      const [found] = await anew(b).findEntries(fee);
+      expectWritten(found, fee);
+      expect(found?.draft).toBe(false);
+    });
+  });
+
+  it('given posting is not possible for the moment, then the lines are taken back, and the next try may write them', async () => {
+    await books(async (b, money) => {
+      const fee = { ...(await feeOf(b)), post: true };
+      b.simulator.faults.add({ method: 'POST', path: '\\$batch', sent: 'NAV.post', kind: 'status', status: 503 });
+      const [outcome] = await money.createEntries([fee]);
+      expect(outcome?.fault?.kind).toBe('unavailable');
+      expect(b.books.rows('journalLines')).toEqual([]);
+      expectWritten((await written(money, [fee]))[0], fee);
+    });
+  });
+
+  it('C41: given somebody reverses it in Business Central, then it counts as gone', async () => {
+    await books(async (b, money) => {
+      const fee = { ...(await feeOf(b)), post: true };
+      const [entry] = await written(money, [fee]);
+      const table = b.books.company.table('generalLedgerEntries');
+      for (const { values } of [...table.rows()].filter((row) => row.values.documentNumber === fee.reference)) {
+        const { debitAmount = '0', creditAmount = '0' } = values;
+        table.insert({ ...values, debitAmount: creditAmount, creditAmount: debitAmount });
+      }
+      expect(await money.readEntries([the(entry)])).toEqual([undefined]);
+      const clearing = b.money.account('clearing', 'EUR');
+      const period = { from: fee.date, to: fee.date };
+      expect((await gather(money.entriesOn([clearing], period))).flat()).toEqual([]);
+    });
+  });
+
+  it('C34: given every golden posting, then the general ledger holds on each account what the accountant expects', async () => {
+    await books(async (b, money) => {
+      const expected = new Map<AccountRole, bigint>();
+      const cases = [...paymentCases, ...creditAndFailureCases, ...refundAndDisputeCases, ...payoutAndOtherCases];
+      let entries = 0;
+      for (const golden of cases) {
+        const made = golden.postings();
+        const { settings } = made;
+        if (settings === undefined) throw new Error('The case has no settings');
+        for (const each of made) {
+          const shape = b.connector.money.shape(each, { homeCurrency: 'EUR', settings });
+          const found = await draft(b, each, settings);
+          if ('refused' in shape || 'refused' in found) continue;
+          for (const [index, entry] of shape.entries.entries()) {
+            const table: Readonly<Record<string, 'debit' | 'credit' | 'none'>> = businessCentralEntities;
+            for (const { role, amount } of effects(entry, table))
+              expected.set(role, (expected.get(role) ?? 0n) + amount);
+            const [made] = await written(money, posting([the(found.drafts[index])]));
+            expectWritten(made, the(found.drafts[index]));
+            entries += 1;
+          }
+        }
+      }
+      expect(entries).toBeGreaterThan(60);
+      const held = (role: AccountRole) => {
+        const id = b.money.account(role, 'EUR');
+        const number = b.books.rows('accounts').find((row) => row.id === id)?.values.number;
+        return balance(b.books, String(number), 'EUR');
+      };
+      const roles = [...expected].filter(([role]) => role !== 'receivable' && role !== 'customer_credit');
+      expect(new Map(roles.map(([role]) => [role, held(role)]))).toEqual(new Map(roles));
+    });
+  });
+});

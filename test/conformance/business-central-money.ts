@@ -46,7 +46,7 @@ export async function businessCentralMoney(
     unknownAccount: randomUUID(),
     item: control.seeded.item.id,
     taxCode: control.seeded.taxCode,
-    dimensions: {},
+    dimensions: { class: 'NORTH' },
     addContact: async (currency) => {
       const [row] = books.addCustomers({
         displayName: `Customer ${randomUUID()}`,
@@ -99,7 +99,7 @@ export async function businessCentralMoney(
   return { connector, http, company, money, close, simulator, books };
 }
 
-/** A G/L account for each role; money in the bank is on a bank account. */
+/** A G/L account for each role. */
 function seedAccounts(books: CompanyHandle): (role: AccountRole) => string {
   books.addTaxAreas({ code: 'EXPORT' });
   books.addTaxGroups({ code: 'NOVAT' });
@@ -109,15 +109,12 @@ function seedAccounts(books: CompanyHandle): (role: AccountRole) => string {
     { number: '8000', displayName: 'Sales abroad', taxGroup: 'NOVAT' },
     { number: 'BLOCKED', displayName: 'Old account', properties: { blocked: true } },
   );
-  const [bank] = books.addBankAccounts({ number: 'B1', displayName: 'Giro', ledgerAccountNumber: '1200' });
-  books.addAccounts({ number: '1200', displayName: 'Bank', properties: { directPosting: false } });
   const ids = new Map<AccountRole, string>(
     accountRoles.map((role, index) => {
       const [row] = books.addAccounts({ number: String(9000 + index), displayName: role.replaceAll('_', ' ') });
       return [role, row?.id ?? ''];
     }),
   );
-  ids.set('bank', `bank:${bank?.id ?? ''}`);
   return (role) => ids.get(role) ?? '';
 }
 

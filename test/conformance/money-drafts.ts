@@ -79,15 +79,16 @@ function draftOf(
   contactId: string | null,
   documents: readonly Document[],
 ): EntryDraft {
-  const { contactRoles, referenceLength } = connector.money.capabilities;
+  const { contactRoles, itemRoles, referenceLength } = connector.money.capabilities;
+  const isItem = ({ role, itemId }: PostingLine) => itemId !== null && itemRoles.includes(role);
   const id = randomUUID().toUpperCase();
   // The header's own line stands on an account that may be kept in another currency than the entry.
   const kept = (each: PostingLine) => (each.role === entry.account ? entry.settled?.currency : null) ?? each.currency;
   const line = (each: PostingLine): EntryLineDraft => ({
     role: each.role,
     amount: each.amount,
-    accountId: contactRoles.includes(each.role) || each.itemId !== null ? null : money.account(each.role, kept(each)),
-    itemId: each.itemId === null ? null : money.item,
+    accountId: contactRoles.includes(each.role) || isItem(each) ? null : money.account(each.role, kept(each)),
+    itemId: isItem(each) ? money.item : null,
     taxCode: each.taxCode === null ? null : money.taxCode,
     dimensions: Object.fromEntries(Object.keys(each.dimensions).map((key) => [key, money.dimensions[key] ?? ''])),
     contactId: each.customerId === null ? null : contactId,

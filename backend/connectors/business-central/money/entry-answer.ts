@@ -1,7 +1,6 @@
 import { fromDecimal } from '../../../documents/money.ts';
 import type { LedgerEntry } from '../../money.ts';
 import type { Links } from '../links.ts';
-import { accountId } from './account.ts';
 import type { Journal, JournalLine, Payer, PaymentLine, PostedEntry } from './wire.ts';
 
 /** What entries are called here: the two that we write, and anything else that stands in the general ledger. */
@@ -68,7 +67,7 @@ export function journalEntry(lines: readonly JournalLine[], telling: Telling): L
   const told = lines.flatMap((line) => {
     const customer = line.accountType === 'Customer';
     const own = {
-      accountId: customer ? null : accountId(line.accountType, line.accountId),
+      accountId: customer ? null : line.accountId,
       contactId: customer ? (telling.payerNumbered(line.accountNumber)?.id ?? null) : null,
       amount: money(line.amount),
       settles: null,
@@ -83,6 +82,8 @@ export function journalEntry(lines: readonly JournalLine[], telling: Telling): L
     total: 0n,
     accountId: null,
     contactId: null,
+    // Lines of a general journal cannot be applied to documents by the API; the bookkeeper does that.
+    settlesTold: false,
     lines: told,
     draft: true,
     url: telling.links.journal('general', number),
@@ -109,6 +110,7 @@ export function postedEntry(entries: readonly PostedEntry[], telling: Telling): 
   const posted = {
     ...common(number, first?.postingDate ?? null, entries, telling),
     draft: false,
+    settlesTold: false as const,
     contactId: null,
     url: telling.links.posted(number),
     version: null,

@@ -4,7 +4,6 @@ import { LedgerFault } from '../../port.ts';
 import { mostParts, type Part } from '../batch.ts';
 import { exactNumber } from '../exact-number.ts';
 import { codeForm, guid } from '../odata.ts';
-import { accountOf, isBankAccount } from './account.ts';
 import { type JournalWish, journalSets } from './journals.ts';
 import { customerRoles } from './shape.ts';
 import type { Journal, Payer } from './wire.ts';
@@ -26,8 +25,8 @@ export function payersOf(draft: EntryDraft): string[] {
   return isPayment(draft) && draft.contactId !== null ? [...contacts, draft.contactId] : contacts;
 }
 
-const isCustomerLine = ({ role, contactId, accountId }: EntryLineDraft): boolean =>
-  contactId !== null && (customerRoles.includes(role) || accountId === null);
+const isCustomerLine = ({ role, contactId }: EntryLineDraft): boolean =>
+  contactId !== null && customerRoles.includes(role);
 
 /**
  * Why an entry cannot be written as it is; null when it can.
@@ -49,16 +48,12 @@ export function refusalOf(draft: EntryDraft, home: string, payer: (id: string) =
       `The entry has ${draft.lines.length} lines, and Business Central books at most ${mostParts} together. Book each transaction on its own, or one summary per day`,
     );
   if (isPayment(draft)) {
-    if (draft.accountId === null || isBankAccount(draft.accountId))
-      return refused(
-        'Payments of customers can only be balanced against a G/L account. Choose a G/L account as Stripe clearing, not a bank account',
-        'account_missing',
-      );
+    if (draft.accountId === null) return refused('A payment needs the account that gets it', 'account_missing');
     if (draft.lines.length !== 1 || draft.total <= 0n)
       return refused('A customer payment is one line of an amount above zero');
   }
   for (const line of draft.lines) {
-    if (line.contactId === null && line.accountId === null)
+    if (!isCustomerLine(line) && line.accountId === null)
       return refused(`Nobody said which account or customer "${line.text}" belongs to`, 'account_missing');
   }
   for (const id of payersOf(draft)) {
@@ -108,14 +103,9 @@ function journalLineBody(draft: EntryDraft, line: EntryLineDraft, payer: (id: st
   const account = isCustomerLine(line)
     ? // The page turns ids into numbers for G/L accounts and bank accounts only.
       { accountType: 'Customer', accountNumber: payer(line.contactId ?? '')?.number ?? '' }
-    : ledgerAccount(line.accountId ?? '');
+    : { accountType: 'G/L Account', accountId: guid(line.accountId ?? '') };
   const tax = line.taxCode === null ? {} : { taxCode: line.taxCode };
   return { ...account, ...common(draft, line, line.amount), ...tax };
-}
-
-function ledgerAccount(id: string): Body {
-  const account = accountOf(id);
-  return { accountType: account.type, accountId: account.id };
 }
 
 /** Dimension code → the value's id or code. */

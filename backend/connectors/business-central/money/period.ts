@@ -3,7 +3,6 @@ import type { PlainDate } from '../../../documents/dates.ts';
 import type { LedgerEntry } from '../../money.ts';
 import { type Part, partBody } from '../batch.ts';
 import { guid, query, text } from '../odata.ts';
-import { accountOf } from './account.ts';
 import type { MoneyBooks } from './books.ts';
 import { isReversed, journalEntry, paymentEntry, postedEntry } from './entry-answer.ts';
 import { journalSets } from './journals.ts';
@@ -31,9 +30,8 @@ const AT_ONCE = 20;
  * Everything on the accounts in a period: first what waits in journals, then what is posted, page by page.
  *
  * Posted entries of one document number are told together, with the sides on the asked accounts only: the other sides
- * stand on accounts that nobody asked for. A payment of ours has its header account all the same. What a bank account
- * got is posted to the account of its posting group, which the API does not tell, so posted entries are found by G/L
- * accounts only. What was reversed under its own number is left out.
+ * stand on accounts that nobody asked for. A payment of ours has its header account all the same. What was reversed under
+ * its own number is left out.
  */
 export async function* entriesOn(
   books: MoneyBooks,
@@ -42,12 +40,8 @@ export async function* entriesOn(
 ): AsyncGenerator<LedgerEntry[]> {
   const waiting = await waitingOn(books, accountIds, period);
   if (waiting.length > 0) yield waiting;
-  const accounts = accountIds.map(accountOf).filter(({ type }) => type === 'G/L Account');
-  for (const some of chunks(accounts, AT_ONCE)) {
-    const filter = anyOf(
-      'id',
-      some.map(({ id }) => id),
-    );
+  for (const some of chunks(accountIds.map(guid), AT_ONCE)) {
+    const filter = anyOf('id', some);
     const found = await books.api.all(numbered, 'accounts', { filter, select: ['id', 'number'] }, 'read accounts');
     const numbers = found.map(({ number }) => number);
     if (numbers.length > 0) yield* postedOn(books, numbers, period);
@@ -85,7 +79,7 @@ const between = ({ from, to }: Period): string => `postingDate ge ${from} and po
 async function waitingOn(books: MoneyBooks, accountIds: readonly string[], period: Period): Promise<LedgerEntry[]> {
   const purpose = 'read journals of a period';
   const [payments, general] = await books.journals.list({ select: journalFields });
-  const wanted = new Set(accountIds.map((id) => accountOf(id).id));
+  const wanted = new Set(accountIds.map(guid));
   const receiving = payments.filter(({ balancingAccountId }) => wanted.has(balancingAccountId ?? ''));
   const part = (kind: 'payment' | 'general', journals: Journal[]): Part => {
     const inThese = anyOf(
