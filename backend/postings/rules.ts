@@ -10,10 +10,17 @@ export function applyRules(
   settings: Pick<MoneySettings, 'rules'>,
 ): PostingLine[] {
   return lines.map((line) => {
-    const rule = settings.rules.find((each) => each.role === line.role && fits(each, line, transaction));
+    const rule = ruleFor(line, transaction, settings.rules);
     return rule === undefined ? line : { ...line, ...rule.set };
   });
 }
+
+/** The first rule that fits a line; undefined where none does. */
+export const ruleFor = (
+  line: PostingLine,
+  transaction: BalanceTransaction,
+  rules: readonly BookingRule[],
+): BookingRule | undefined => rules.find((each) => each.role === line.role && fits(each, line, transaction));
 
 const fits = ({ when }: BookingRule, line: PostingLine, transaction: BalanceTransaction): boolean =>
   when.every(({ field, is, value }) => {

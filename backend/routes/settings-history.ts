@@ -9,6 +9,7 @@ import {
 } from '#shared/api/settings-history.ts';
 import { templateFault } from '../mapping/template.ts';
 import type { Services } from '../services.ts';
+import { moneyLedger } from '../settings/money-faults.ts';
 import { revertSettings } from '../settings/save.ts';
 import { affectedBy, countReached, replayAffected } from '../sync/affected.ts';
 import type { Journey } from '../sync/context.ts';
@@ -47,6 +48,7 @@ export function settingsHistoryRoutes(services: Services): Hono {
         actor: caller.userName,
         targetFields: connector.targetFields,
         templateFault,
+        money: moneyLedger(connector, connection.localCurrency),
         expectedVersion: input.version,
         toVersion: input.to_version,
       }),

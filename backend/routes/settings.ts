@@ -2,11 +2,19 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { paths } from '#shared/api/paths.ts';
 import { rehearsalSchema } from '#shared/api/rehearsal.ts';
-import { fieldSourcesSchema, saveSettingsSchema, testFieldMappingSchema } from '#shared/api/settings.ts';
+import {
+  fieldSourcesSchema,
+  findCustomerSchema,
+  saveSettingsSchema,
+  testFieldMappingSchema,
+  tryBookingRulesSchema,
+} from '#shared/api/settings.ts';
 import { templateFault } from '../mapping/template.ts';
+import { searchContacts } from '../matching/search.ts';
 import type { Services } from '../services.ts';
 import { SettingsInvalid } from '../settings/errors.ts';
 import { isProductMapping } from '../settings/history.ts';
+import { moneyLedger } from '../settings/money-faults.ts';
 import { saveSettings } from '../settings/save.ts';
 import { readRehearsal, startRehearsal } from '../sync/rehearsal/start.ts';
 import { readConnection } from '../views/connection.ts';
@@ -14,6 +22,8 @@ import { fieldSources, tryFields } from '../views/field-sources.ts';
 import { requireActive } from '../views/preview.ts';
 import { rehearsalView } from '../views/rehearsal.ts';
 import { settingsView } from '../views/settings.ts';
+import { contactLabel } from '../views/settings-money.ts';
+import { tryBookingRules } from '../views/try-booking-rules.ts';
 import { requireCompany } from './company.ts';
 import { signedOptions } from './documents.ts';
 import { reached } from './settings-history.ts';
@@ -36,6 +46,7 @@ export function settingsRoutes(services: Services): Hono {
           actor: caller.userName,
           targetFields: connector.targetFields,
           templateFault,
+          money: moneyLedger(connector, target.localCurrency),
           expectedVersion: input.version,
           settings: input.settings,
           productMappings: input.products,
@@ -66,6 +77,15 @@ export function settingsRoutes(services: Services): Hono {
   signedRead(app, paths.settingsSources, options, fieldSourcesSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
     return fieldSources(services, caller, requireActive(services, connection), input.invoice_id);
+  });
+  signedRead(app, paths.settingsTryRules, options, tryBookingRulesSchema, async (caller, input) => {
+    const { connection } = await readConnection(services, caller.installation);
+    return tryBookingRules(services, caller.installation, requireActive(services, connection), input.rules);
+  });
+  signedRead(app, paths.settingsFindCustomer, options, findCustomerSchema, async (caller, input) => {
+    const { connection } = await readConnection(services, caller.installation);
+    const found = await searchContacts(services.db, requireActive(services, connection), input.query);
+    return { customers: found.map((each) => ({ id: each.id, label: contactLabel(each) })) };
   });
   return app;
 }

@@ -1,5 +1,14 @@
+import { roleNames } from '#shared/account-roles.ts';
+import { type RecordNames, ruleSentence } from '#shared/booking-rule-words.ts';
+import { type AccountRole, accountRoles, bookingRuleSchema } from '#shared/money-settings.ts';
+
 /** What a setting of money movement is called, and what its choices are. */
-export type MoneyWords = { label: string; values?: Record<string, string>; points?: 'record' | 'code' };
+export type MoneyWords = {
+  label: string;
+  values?: Record<string, string>;
+  points?: 'record' | 'code';
+  show?: (value: unknown, names: RecordNames) => string;
+};
 
 const words: Record<string, MoneyWords> = {
   enabled: { label: 'Book money movement' },
@@ -24,7 +33,7 @@ const words: Record<string, MoneyWords> = {
       customer_credit: 'Credit of the customer',
     },
   },
-  'uninvoiced.contactId': { label: 'Customer of charges without an invoice' },
+  'uninvoiced.contactId': { label: 'Customer of charges without an invoice', points: 'record' },
   'uninvoiced.itemId': { label: 'Item of charges without an invoice', points: 'record' },
   'uninvoiced.taxCode': { label: 'Tax code of charges without an invoice', points: 'code' },
   refunds: {
@@ -48,7 +57,7 @@ const words: Record<string, MoneyWords> = {
     label: 'Journal lines',
     values: { leave: 'Leave them for the bookkeeper to post', post: 'Post them' },
   },
-  rules: { label: 'Rules of booking' },
+  rules: { label: 'Rules of booking', show: ruleList },
 };
 
 const movementNames: Record<string, string> = {
@@ -76,7 +85,21 @@ export function moneyWords(path: string): MoneyWords {
     };
   const [, kind, of] = /^accounts\.(clearing|bank|others)(?:\.(.+))?$/.exec(path) ?? [];
   if (kind === undefined) return { label: path.replaceAll('.', ', ').replaceAll('_', ' ') };
-  const account = kind === 'others' ? (of ?? 'other purposes').replaceAll('_', ' ') : kind;
+  const role = accountRoles.find((each) => each === (kind === 'others' ? of : kind));
+  const account = role === undefined ? 'other purposes' : spoken(role);
   const currency = kind === 'others' || of === undefined ? '' : `, ${of}`;
   return { label: `Account for ${account}${currency}`, points: 'record' };
+}
+
+/** A role within a sentence; names keep their capitals. */
+const spoken = (role: AccountRole): string =>
+  roleNames[role].startsWith('Stripe')
+    ? roleNames[role]
+    : roleNames[role].charAt(0).toLowerCase() + roleNames[role].slice(1);
+
+/** Rules as numbered sentences, since their order decides. */
+function ruleList(value: unknown, names: RecordNames): string {
+  const rules = bookingRuleSchema.array().safeParse(value).data ?? [];
+  if (rules.length === 0) return 'none';
+  return rules.map((rule, index) => `${index + 1}. ${ruleSentence(rule, names)}`).join('; ');
 }

@@ -3,7 +3,7 @@ import type { Settings } from '#shared/settings.ts';
 import type { Queryable } from '../database/client.ts';
 import { auditLog } from '../database/schema/documents.ts';
 import { type Changes, changedPaths, isEmpty, merge } from './diff.ts';
-import { SettingsConflict, SettingsInvalid } from './errors.ts';
+import { SettingsConflict, type SettingsFault, SettingsInvalid } from './errors.ts';
 import { mappingsAsOf } from './history.ts';
 import {
   findMappingChanges,
@@ -13,6 +13,7 @@ import {
   storeMappings,
   type TaxChoice,
 } from './mappings.ts';
+import { findMoneyFaults, type MoneyLedger } from './money-faults.ts';
 import { findContradictions, findDeadPointers, pointersOf } from './references.ts';
 import {
   type ConnectionKey,
@@ -33,6 +34,8 @@ type SaveContext = {
   targetFields?: readonly TargetField[];
   /** What is wrong with a template's syntax (mapping/template.ts); unchecked when absent. */
   templateFault?: (template: string) => string | null;
+  /** What accounts of money movement are checked against; unchecked when absent. */
+  money?: MoneyLedger;
 };
 
 export type SaveSettingsInput = SaveContext & {
@@ -135,6 +138,7 @@ async function saveOver(
     ...findContradictions(settings, save.targetFields, save.templateFault),
     // Unchanged mappings are not checked: a dead one must not keep the page from being saved (C76); it stops its document.
     ...(await findDeadPointers(tx, connection, save.ledgerName, [...pointersOf(settings), ...mappings.pointers])),
+    ...(await moneyFaults(tx, current, save)),
   ];
   if (faults.length > 0) throw new SettingsInvalid(faults);
   const changes = merge(changedPaths(current.settings, settings), mappings.changes);
@@ -145,6 +149,16 @@ async function saveOver(
   await storeMappings(tx, connection, mappings, actor);
   await audit(tx, connection, { actor, action: save.action, changes, version: saved.version });
   return { ...saved, changed: Object.keys(changes.after) };
+}
+
+/** Money movement is checked when somebody changes it: what is amiss there keeps nobody from saving the rest (C76). */
+async function moneyFaults(
+  tx: Queryable,
+  current: SettingsVersion,
+  { connection, settings, money }: SaveContext & { settings: Settings },
+): Promise<SettingsFault[]> {
+  if (money === undefined || isEmpty(changedPaths(current.settings.money, settings.money))) return [];
+  return findMoneyFaults(tx, connection, money, settings);
 }
 
 async function audit(

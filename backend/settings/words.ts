@@ -93,7 +93,7 @@ const words: Record<string, Words> = {
     values: { off: 'Never', hourly: 'Every hour', daily: 'Every day', weekly: 'Every week' },
   },
   'comparison.days': { section: 'Money movement', label: 'Days that a comparison looks back' },
-  pauseAtDuplicates: { section: 'Documents', label: 'Pause a run at so many equal documents' },
+  pauseAtDuplicates: { section: 'Money movement', label: 'Pause a run at so many equal documents' },
   'documents.voided': {
     section: 'Documents',
     label: 'Invoice voided, document already posted',
@@ -219,9 +219,12 @@ function wordsFor(path: string, names: Names): Words {
     return { section: 'Products', label: names.products.get(id) ?? id, show: target };
   }
   if (path.startsWith('money.')) {
-    const { points, ...said } = moneyWords(path.slice('money.'.length));
-    const show = points === 'record' ? record : points === 'code' ? code : undefined;
-    return { section: 'Money', ...said, ...(show === undefined ? {} : { show }) };
+    const { points, show: phrase, ...said } = moneyWords(path.slice('money.'.length));
+    const show: Show | undefined =
+      phrase === undefined
+        ? { record, code, none: undefined }[points ?? 'none']
+        : (value) => phrase(value, { record: (id) => record(id, names), code: (given) => code(given, names) });
+    return { section: 'Money movement', ...said, ...(show === undefined ? {} : { show }) };
   }
   const country = /^customers\.defaults\.taxAreaByCountry\.(.+)$/.exec(path)?.[1];
   if (country !== undefined) return { section: 'Customers', label: `Tax area for ${country}`, show: record };

@@ -1,7 +1,9 @@
+import { and, eq, inArray } from 'drizzle-orm';
 import type { RevertPreviewAnswer, SettingsHistoryAnswer } from '#shared/api/settings-history.ts';
 import type { Connection } from '../connections/current.ts';
 import { taxRateLabel } from '../connectors/stripe/catalogue.ts';
 import { asking } from '../connectors/stripe/client.ts';
+import { ledgerContacts } from '../database/schema/index.ts';
 import type { Installation } from '../intake/installations.ts';
 import type { Services } from '../services.ts';
 import type { Changes } from '../settings/diff.ts';
@@ -9,6 +11,7 @@ import { isProductMapping, versionChanges } from '../settings/history.ts';
 import { type Names, readNames } from '../settings/names.ts';
 import { planRevert } from '../settings/save.ts';
 import { describeChanges } from '../settings/words.ts';
+import { contactLabel } from './settings-money.ts';
 
 const PAGE = 20;
 /** Names asked for in Stripe for one page of the history; ids stand for themselves beyond that. */
@@ -61,6 +64,7 @@ async function namesFor(
   const names = await readNames(services.db, connection, services.connector(connection.ledger).targetFields);
   const paths = [...new Set(changes.flatMap(({ after }) => Object.keys(after)))];
   const account = services.stripe(installation.stripeAccountId, installation.mode);
+  const records = new Map([...names.records, ...(await contactNames(services, connection, changes))]);
   const products = new Map(names.products);
   const taxRates = new Map(names.taxRates);
   const unnamed = paths
@@ -84,5 +88,29 @@ async function namesFor(
       }
     }),
   );
-  return { ...names, products, taxRates };
+  return { ...names, records, products, taxRates };
+}
+
+/** The customers that settings point to, by id. */
+async function contactNames(
+  services: Services,
+  connection: Connection,
+  changes: readonly Changes[],
+): Promise<[string, string][]> {
+  const path = 'money.uninvoiced.contactId';
+  const ids = changes
+    .flatMap(({ before, after }) => [before[path], after[path]])
+    .filter((id): id is string => typeof id === 'string');
+  if (ids.length === 0) return [];
+  const rows = await services.db
+    .select()
+    .from(ledgerContacts)
+    .where(
+      and(
+        eq(ledgerContacts.installationId, connection.installationId),
+        eq(ledgerContacts.connectionId, connection.id),
+        inArray(ledgerContacts.ledgerId, [...new Set(ids)]),
+      ),
+    );
+  return rows.map((row) => [row.ledgerId, contactLabel(row)]);
 }

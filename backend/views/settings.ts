@@ -11,6 +11,7 @@ import type { Caller } from './caller.ts';
 import { ledgerFor, readConnection, usageThisMonth } from './connection.ts';
 import { documentKinds } from './document-kinds.ts';
 import { ledgerRecords } from './ledger-records.ts';
+import { accountOptions, moneyOptions } from './settings-money.ts';
 import { productsOf, taxesOf } from './settings-tables.ts';
 import { usageByMonth } from './usage.ts';
 
@@ -40,13 +41,14 @@ export async function settingsView(
     options: {
       taxCodes: options('tax_code'),
       items: options('item'),
-      accounts: options('account'),
+      accounts: accountOptions(references),
       paymentTerms: options('payment_terms'),
       paymentMethods: options('payment_method'),
       taxAreas: options('tax_area'),
       currencies: options('currency'),
       targetFields: [...connector.targetFields],
     },
+    money: await moneyOptions(services, installation, connected ? connection : null, connector, settings, references),
     products: connected ? await productsOf(services, installation, connection) : [],
     taxes: connected ? await taxesOf(services, installation, connection) : [],
     documentKinds: documentKinds(connector),

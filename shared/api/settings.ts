@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { accountNatures } from '../account-roles.ts';
 import { fieldSourceSchema, targetFieldSchema } from '../field-mapping.ts';
+import { accountRoles } from '../money-settings.ts';
 import { notificationSettingsSchema } from '../notification-settings.ts';
 import { settingsSchema } from '../settings.ts';
 import { connectionSummarySchema, instantSchema } from './common.ts';
@@ -7,6 +9,36 @@ import { connectionSummarySchema, instantSchema } from './common.ts';
 /** A record of the ledger that settings can point to. */
 export const ledgerOptionSchema = z.object({ id: z.string(), code: z.string(), name: z.string() });
 export type LedgerOption = z.output<typeof ledgerOptionSchema>;
+
+/** An account with what is known of its kind, by which fitting ones are offered first. */
+export const accountOptionSchema = ledgerOptionSchema.extend({
+  nature: z.enum(accountNatures).nullable(),
+  /** The ledger's own word, e.g. Bank. */
+  type: z.string().nullable(),
+  /** The currency it is kept in; null where the ledger does not say. */
+  currency: z.string().nullable(),
+});
+export type AccountOption = z.output<typeof accountOptionSchema>;
+
+/** What the ledger's side of money and the Stripe balance leave to choose. */
+export const moneyOptionsSchema = z.object({
+  /** Lines stand in a journal until they are posted. */
+  journals: z.boolean(),
+  homeCurrency: z.string().nullable(),
+  homeCurrencyOnly: z.boolean(),
+  contactRoles: z.array(z.enum(accountRoles)),
+  itemRoles: z.array(z.enum(accountRoles)),
+  accountTypes: z.partialRecord(z.enum(accountRoles), z.array(z.string())),
+  /** Currencies in which Stripe holds money or held some, capital letters. */
+  currencies: z.array(z.string()),
+  /** By what a line can be sorted beside its account; empty where the ledger has nothing of that. */
+  dimensions: z.array(z.object({ key: z.string(), name: z.string(), values: z.array(ledgerOptionSchema) })),
+  /** The customer of charges without an invoice, as the ledger calls it. */
+  customer: z.object({ id: z.string(), label: z.string() }).nullable(),
+  /** The first day whose money is booked; null while no company is connected. */
+  from: z.string().nullable(),
+});
+export type MoneyOptions = z.output<typeof moneyOptionsSchema>;
 
 export const productMappingSchema = z.object({
   productId: z.string(),
@@ -43,13 +75,14 @@ export const settingsViewSchema = z.object({
   options: z.object({
     taxCodes: z.array(ledgerOptionSchema),
     items: z.array(ledgerOptionSchema),
-    accounts: z.array(ledgerOptionSchema),
+    accounts: z.array(accountOptionSchema),
     paymentTerms: z.array(ledgerOptionSchema),
     paymentMethods: z.array(ledgerOptionSchema),
     taxAreas: z.array(ledgerOptionSchema),
     currencies: z.array(ledgerOptionSchema),
     targetFields: z.array(targetFieldSchema),
   }),
+  money: moneyOptionsSchema,
   products: z.array(productMappingSchema),
   taxes: z.array(taxMappingSchema),
   usageThisMonth: z.number().int(),
@@ -114,6 +147,37 @@ export const fieldSourcesAnswerSchema = z.object({
   values: z.array(z.object({ source: fieldSourceSchema, value: z.string() })),
 });
 export type FieldSourcesAnswer = z.output<typeof fieldSourcesAnswerSchema>;
+
+/** Looks for a customer of the ledger by number, name, e-mail or tax ID. */
+export const findCustomerSchema = z.object({ query: z.string().min(1).max(100) });
+export const findCustomerAnswerSchema = z.object({
+  customers: z.array(z.object({ id: z.string(), label: z.string() })),
+});
+export type FindCustomerAnswer = z.output<typeof findCustomerAnswerSchema>;
+
+/** Tries rules of booking, saved or not, on the newest movements of the Stripe balance. Nothing is written. */
+export const tryBookingRulesSchema = z.object({ rules: settingsSchema.shape.money.unwrap().shape.rules.unwrap() });
+export const tryBookingRulesAnswerSchema = z.object({
+  /** How many movements were looked at, and since when. */
+  tried: z.number().int(),
+  since: instantSchema.nullable(),
+  /** By rule, in their order: how many lines it decides, with examples, the newest first. */
+  rules: z.array(
+    z.object({
+      lines: z.number().int(),
+      examples: z.array(
+        z.object({
+          transactionId: z.string(),
+          date: z.string(),
+          text: z.string(),
+          /** With sign and currency, debit positive, e.g. "+4.20 EUR". */
+          amount: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+export type TryBookingRulesAnswer = z.output<typeof tryBookingRulesAnswerSchema>;
 
 /** Sends a mail to addresses as they stand on the page, saved or not. */
 export const testMailSchema = z.object({

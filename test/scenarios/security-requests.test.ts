@@ -5,6 +5,7 @@ import { type PathName, paths } from '#shared/api/paths.ts';
 import { settingsViewSchema } from '#shared/api/settings.ts';
 import { defaultSettings } from '#shared/settings.ts';
 import { type House, type Merchant, openHouse } from '#test/kit/house.ts';
+import { pathKinds as kinds } from '#test/kit/path-kinds.ts';
 import { bodyOf, secretOf, send, sendSigned, signatureOf } from '#test/kit/signed-text.ts';
 import { syncedInvoice } from '#test/kit/synced-invoice.ts';
 
@@ -105,79 +106,13 @@ describe('a press of a button', () => {
   });
 });
 
-/** What a path is for, and a payload that it would take. */
-const kinds: Record<PathName, { kind: 'read' | 'change'; payload: object }> = {
-  invoice: { kind: 'read', payload: { invoice_id: 'in_1' } },
-  invoicePreview: { kind: 'read', payload: { invoice_id: 'in_1' } },
-  invoiceAction: { kind: 'change', payload: { invoice_id: 'in_1', action: 'sync' } },
-  invoiceResolve: { kind: 'change', payload: { resolve: 'create_contact', invoice_id: 'in_1' } },
-  contactSearch: { kind: 'read', payload: { invoice_id: 'in_1', query: 'a' } },
-  customer: { kind: 'read', payload: { customer_id: 'cus_1' } },
-  customerUnlink: { kind: 'change', payload: { customer_id: 'cus_1' } },
-  customerLink: { kind: 'change', payload: { customer_id: 'cus_1', contact_id: 'c1' } },
-  customerCreate: { kind: 'change', payload: { customer_id: 'cus_1' } },
-  customerAllow: { kind: 'change', payload: { customer_id: 'cus_1', contact_id: 'c1' } },
-  customerReplay: { kind: 'change', payload: { customer_id: 'cus_1' } },
-  customerQuestion: { kind: 'change', payload: { customer_id: 'cus_1', answer: 'not_now' } },
-  customerSearch: { kind: 'read', payload: { customer_id: 'cus_1', query: 'x' } },
-  refreshContacts: { kind: 'change', payload: {} },
-  product: { kind: 'read', payload: { product_id: 'prod_1' } },
-  productChoose: { kind: 'change', payload: { product_id: 'prod_1', target: null } },
-  productReplay: { kind: 'change', payload: { product_id: 'prod_1' } },
-  payment: { kind: 'read', payload: { payment_id: 'pi_1' } },
-  balance: { kind: 'read', payload: {} },
-  payouts: { kind: 'read', payload: {} },
-  payout: { kind: 'read', payload: { payout_id: 'po_1' } },
-  payoutProve: { kind: 'change', payload: { payout_id: 'po_1' } },
-  postings: { kind: 'read', payload: {} },
-  posting: { kind: 'read', payload: { posting_id: '0192c7e4-0000-7000-8000-000000000000' } },
-  postingAction: {
-    kind: 'change',
-    payload: { posting_id: '0192c7e4-0000-7000-8000-000000000000', action: 'replay' },
-  },
-  overview: { kind: 'read', payload: {} },
-  bulkReplay: { kind: 'change', payload: { filter: {} } },
-  documents: { kind: 'read', payload: {} },
-  document: { kind: 'read', payload: { document_id: '0192c7e4-0000-7000-8000-000000000000' } },
-  documentAction: {
-    kind: 'change',
-    payload: { document_id: '0192c7e4-0000-7000-8000-000000000000', action: 'replay' },
-  },
-  review: { kind: 'read', payload: {} },
-  activity: { kind: 'read', payload: {} },
-  bulk: { kind: 'read', payload: {} },
-  bulkPlan: { kind: 'read', payload: { action: 'replay', selection: { filter: {} } } },
-  bulkStart: { kind: 'change', payload: { action: 'replay', selection: { filter: {} } } },
-  bulkStop: { kind: 'change', payload: { bulk_id: '0192c7e4-0000-7000-8000-000000000000' } },
-  settings: { kind: 'read', payload: {} },
-  settingsSave: { kind: 'change', payload: { version: 1, settings: defaultSettings(), products: [], taxes: [] } },
-  settingsTestFields: { kind: 'read', payload: { invoice_id: 'in_1', fields: [] } },
-  settingsRehearse: { kind: 'change', payload: { customers: defaultSettings().customers } },
-  settingsRehearsal: { kind: 'read', payload: {} },
-  settingsSources: { kind: 'read', payload: { invoice_id: 'in_1' } },
-  notificationTest: { kind: 'change', payload: { recipients: ['books@merchant.example'] } },
-  settingsHistory: { kind: 'read', payload: { before: null } },
-  settingsRevertPreview: { kind: 'read', payload: { to_version: 1 } },
-  settingsRevert: { kind: 'change', payload: { version: 2, to_version: 1 } },
-  settingsAffected: { kind: 'read', payload: { since: 1, after: null } },
-  settingsReplay: { kind: 'change', payload: { documents: [randomUUID()] } },
-  onboarding: { kind: 'read', payload: {} },
-  onboardingRehearse: { kind: 'read', payload: { after: null } },
-  onboardingStep: { kind: 'change', payload: { step: 'rules' } },
-  onboardingSwitch: { kind: 'change', payload: { on: false, version: 1 } },
-  connect: { kind: 'change', payload: {} },
-  chooseCompany: { kind: 'change', payload: { environment: 'Production', company_id: 'c' } },
-  disconnect: { kind: 'change', payload: {} },
-  apiKeys: { kind: 'read', payload: {} },
-  apiKeyCreate: { kind: 'change', payload: { name: 'Shop', scopes: ['sync'] } },
-  apiKeyRevoke: { kind: 'change', payload: { key_id: '00000000-0000-4000-8000-000000000000' } },
-};
 /** Reads of views that have buttons: they say whether this role may press them. */
 const withButtons = [
   'invoice',
   'customer',
   'product',
   'overview',
+  'differences',
   'settings',
   'apiKeys',
   'documents',

@@ -15,6 +15,7 @@ import {
   rehearsals,
 } from '#backend/database/schema/index.ts';
 import { nothingYet } from '#backend/sync/rehearsal/outcome.ts';
+import { differenceActions } from '#shared/api/differences.ts';
 import { postingActions } from '#shared/api/money-posting.ts';
 import { type PathName, paths } from '#shared/api/paths.ts';
 import { defaultSettings } from '#shared/settings.ts';
@@ -49,6 +50,7 @@ type Known = {
   companyId: string;
   apiKey: string;
   bulk: string;
+  difference: string;
 };
 
 /** Words that stand in the other account's rows, books and Stripe data only. */
@@ -115,6 +117,10 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
   posting: ({ posting }) => [{ posting_id: posting }],
   postingAction: ({ posting }) => postingActions.map((action) => ({ posting_id: posting, action })),
   overview: () => [{}],
+  differences: ({ difference }) => [{}, { state: 'open', after: difference }, { kind: 'extra' }],
+  differenceAction: ({ difference }) =>
+    differenceActions.map((action) => ({ difference_id: difference, action, reason: 'because' })),
+  compare: () => [{}, { from: '2026-01-01', to: '2026-01-31' }],
   bulkReplay: ({ customer }) => [
     { filter: { status: ['synced', 'failed', 'waiting', 'needs_review'] } },
     { filter: { status: ['synced', 'failed'], customer } },
@@ -167,6 +173,10 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
     },
   ],
   settingsSources: ({ invoice }) => [{ invoice_id: invoice }, { invoice_id: null }],
+  settingsTryRules: () => [
+    { rules: [{ when: [{ field: 'type', is: 'present' }], role: 'sales', set: { accountId: 'x' } }] },
+  ],
+  settingsFindCustomer: () => [{ query: 'a' }],
   notificationTest: () => [{ recipients: ['books@merchant.example'] }],
   settingsHistory: () => [{ before: null }],
   settingsRevertPreview: () => [{ to_version: 1 }, { to_version: 2 }],
@@ -258,7 +268,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
   await house.services.db.insert(onboardings).values({ installationId, connectionId }).onConflictDoNothing();
   const { key } = await apiPast(house, merchant, name);
   await moneyPast(house, merchant.connection, name);
-  await comparisonPast(house, merchant.connection, name);
+  const difference = await comparisonPast(house, merchant.connection, name);
   const [bulk] = await house.services.db
     .insert(bulkRuns)
     .values({ installationId, connectionId, action: 'replay', selection: {}, state: 'done', total: 1, askedBy: name })
@@ -292,6 +302,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     invoice: one.id,
     customer: customer.id,
     row: synced.id,
+    difference,
     contact: synced.contactLedgerId ?? '',
     item: item?.id ?? '',
     taxRate: unmapped.id,

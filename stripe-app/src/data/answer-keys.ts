@@ -19,10 +19,12 @@ import type { RehearsalAnswer } from '../../../shared/api/rehearsal.ts';
 import type { ReviewList } from '../../../shared/api/review.ts';
 import type {
   FieldSourcesAnswer,
+  FindCustomerAnswer,
   SaveSettingsAnswer,
   SettingsView,
   TestFieldMappingAnswer,
   TestMailAnswer,
+  TryBookingRulesAnswer,
 } from '../../../shared/api/settings.ts';
 import type {
   AffectedAnswer,
@@ -65,6 +67,8 @@ export const answerKeys = {
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,
   fieldTest: ['values'] satisfies Keys<TestFieldMappingAnswer>,
   rehearsal: ['run'] satisfies Keys<RehearsalAnswer>,
+  tryRules: ['tried', 'rules'] satisfies Keys<TryBookingRulesAnswer>,
+  findCustomer: ['customers'] satisfies Keys<FindCustomerAnswer>,
   fieldSources: ['invoices', 'chosen', 'values'] satisfies Keys<FieldSourcesAnswer>,
   settingsHistory: ['versions', 'more'] satisfies Keys<SettingsHistoryAnswer>,
   revertPreview: ['version', 'changes'] satisfies Keys<RevertPreviewAnswer>,

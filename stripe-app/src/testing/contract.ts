@@ -85,6 +85,8 @@ import {
   connectStartAnswerSchema,
   fieldSourcesAnswerSchema,
   fieldSourcesSchema,
+  findCustomerAnswerSchema,
+  findCustomerSchema,
   saveSettingsAnswerSchema,
   saveSettingsSchema,
   settingsViewSchema,
@@ -92,6 +94,8 @@ import {
   testFieldMappingSchema,
   testMailAnswerSchema,
   testMailSchema,
+  tryBookingRulesAnswerSchema,
+  tryBookingRulesSchema,
 } from '../../../shared/api/settings.ts';
 import {
   affectedAnswerSchema,
@@ -154,6 +158,8 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.settingsRehearse]: { request: rehearsalSchema, answer: rehearsalAnswerSchema },
   [paths.settingsRehearsal]: { request: nothing, answer: rehearsalAnswerSchema },
   [paths.settingsSources]: { request: fieldSourcesSchema, answer: fieldSourcesAnswerSchema },
+  [paths.settingsTryRules]: { request: tryBookingRulesSchema, answer: tryBookingRulesAnswerSchema },
+  [paths.settingsFindCustomer]: { request: findCustomerSchema, answer: findCustomerAnswerSchema },
   [paths.notificationTest]: { request: testMailSchema, answer: testMailAnswerSchema },
   [paths.apiKeys]: { request: nothing, answer: apiKeysViewSchema },
   [paths.apiKeyCreate]: { request: createApiKeySchema, answer: createApiKeyAnswerSchema },

@@ -39,6 +39,17 @@ export async function fetchTransactions(
   return found;
 }
 
+/** The newest movements of the balance with everything they are about, newest first; at most a hundred. @throws Problem */
+export async function fetchNewestTransactions(account: StripeAccount, most: number): Promise<BalanceTransaction[]> {
+  const params = { limit: most, expand: ['data.source'] };
+  const { data } = await asking('balance transactions', () =>
+    account.stripe.balanceTransactions.list(params, account.options),
+  );
+  const found: BalanceTransaction[] = [];
+  for (const each of data) found.push(await translateTransaction(account, each));
+  return found;
+}
+
 const feeKinds: Readonly<Record<string, FeeKind>> = {
   stripe_fee: 'stripe',
   application_fee: 'application',
