@@ -1,7 +1,7 @@
 import type { TargetField } from '#shared/field-mapping.ts';
 import type { PlainDate } from '../documents/dates.ts';
 import type { Money } from '../documents/money.ts';
-import type { LedgerMoney, MoneyConnector } from './money.ts';
+import type { EntryRef, LedgerMoney, MoneyConnector } from './money.ts';
 
 export { type FaultKind, LedgerFault, type NameHolder, type RefusalReason } from './fault.ts';
 
@@ -294,6 +294,8 @@ export type LedgerChanges = {
   contacts: LedgerContact[];
   /** As it stands now; null: deleted. */
   documents: { kind: DocumentKind; id: string; document: LedgerDocument | null }[];
+  /** Records of money that were made, changed or deleted, of ours and of others. */
+  entries: EntryRef[];
   /** From when on the next look must ask. */
   until: Date;
   /** False: more changed than the feed tells, or longer ago than it reaches. */

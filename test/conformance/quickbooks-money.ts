@@ -41,7 +41,7 @@ const types: Partial<Record<AccountRole, string>> = {
   financing: 'Other Current Liability',
   suspense: 'Other Current Liability',
 };
-const currencies = ['USD', 'GBP', 'JPY', 'KWD'];
+const currencies = ['EUR', 'USD', 'GBP', 'JPY', 'KWD'];
 /** Roles with an account of each currency. */
 const byCurrency: readonly AccountRole[] = ['clearing', 'bank', 'receivable'];
 

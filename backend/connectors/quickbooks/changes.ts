@@ -17,6 +17,8 @@ const REACH_MS = 29 * DAY_MS;
 const OVERLAP_MS = 10_000;
 
 const gone = z.object({ Id: z.string(), status: z.literal('Deleted') });
+/** Money is told of by its ids alone: who wants to know more reads them. */
+const touched = z.array(z.object({ Id: z.string() })).default([]);
 const listed = <T>(item: z.ZodType<T>) => z.array(z.union([gone, item])).default([]);
 const answerSchema = z.object({
   CDCResponse: z.array(
@@ -27,6 +29,13 @@ const answerSchema = z.object({
           Invoice: listed(documentSchema),
           Estimate: listed(documentSchema),
           CreditMemo: listed(documentSchema),
+          Payment: touched,
+          SalesReceipt: touched,
+          RefundReceipt: touched,
+          Purchase: touched,
+          Deposit: touched,
+          Transfer: touched,
+          JournalEntry: touched,
         }),
       ),
     }),
@@ -34,17 +43,18 @@ const answerSchema = z.object({
 });
 
 const transactions: readonly Transaction[] = ['Invoice', 'Estimate', 'CreditMemo'];
+const money = ['Payment', 'SalesReceipt', 'RefundReceipt', 'Purchase', 'Deposit', 'Transfer', 'JournalEntry'] as const;
 
-/** Customers and documents that changed, deletions too, in one request ("change data capture"). */
+/** Customers, documents and records of money that changed, deletions too, in one request ("change data capture"). */
 export function changes(api: CompanyApi, books: Books, links: Links): (since: Date) => Promise<LedgerChanges> {
   return async (since) => {
     const now = Date.now();
     const from = new Date(Math.max(since.getTime() - OVERLAP_MS, now - REACH_MS));
-    const entities = ['Customer', ...transactions];
+    const entities = ['Customer', ...transactions, ...money];
     const { CDCResponse } = await api.changes(answerSchema, entities, from, 'read what changed');
     const pages = CDCResponse.flatMap(({ QueryResponse }) => QueryResponse);
     const known = await books.known();
-    const found: LedgerChanges = { contacts: [], documents: [], until: new Date(now), complete: false };
+    const found: LedgerChanges = { contacts: [], documents: [], entries: [], until: new Date(now), complete: false };
     let count = 0;
     for (const page of pages) {
       count += page.Customer.length;
@@ -57,6 +67,10 @@ export function changes(api: CompanyApi, books: Books, links: Links): (since: Da
           const document = 'status' in one ? null : documentFrom(entity, one, known, links);
           found.documents.push({ kind, id: ledgerId(entity, one.Id), document });
         }
+      }
+      for (const entity of money) {
+        count += page[entity].length;
+        found.entries.push(...page[entity].map(({ Id: id }) => ({ entity, id })));
       }
     }
     return { ...found, complete: count < MOST && from.getTime() <= since.getTime() };

@@ -19,6 +19,13 @@ const pages: Record<string, { entity: EntityName; title: string; id: string }> =
   invoice: { entity: 'Invoice', title: 'Invoice', id: 'txnId' },
   estimate: { entity: 'Estimate', title: 'Estimate', id: 'txnId' },
   creditmemo: { entity: 'CreditMemo', title: 'Credit memo', id: 'txnId' },
+  recvpayment: { entity: 'Payment', title: 'Payment', id: 'txnId' },
+  salesreceipt: { entity: 'SalesReceipt', title: 'Sales receipt', id: 'txnId' },
+  refundreceipt: { entity: 'RefundReceipt', title: 'Refund receipt', id: 'txnId' },
+  expense: { entity: 'Purchase', title: 'Expense', id: 'txnId' },
+  deposit: { entity: 'Deposit', title: 'Deposit', id: 'txnId' },
+  transfer: { entity: 'Transfer', title: 'Transfer', id: 'txnId' },
+  journal: { entity: 'JournalEntry', title: 'Journal entry', id: 'txnId' },
   customerdetail: { entity: 'Customer', title: 'Customer', id: 'nameId' },
 };
 
@@ -36,7 +43,10 @@ export function webClient(url: URL, world: World): Response | undefined {
     .filter((line) => line.DetailType !== 'SubTotalLineDetail')
     .map((line) => {
       const detail = objectOf(line.SalesItemLineDetail);
-      const item = textOf(objectOf(detail.ItemRef).name);
+      const money = objectOf(
+        line.AccountBasedExpenseLineDetail ?? line.DepositLineDetail ?? line.JournalEntryLineDetail,
+      );
+      const item = textOf(objectOf(detail.ItemRef).name) || textOf(objectOf(money.AccountRef).name);
       return `<tr><td>${html(item)}</td><td>${html(textOf(line.Description))}</td><td>${detail.Qty ?? ''}</td><td>${detail.UnitPrice ?? ''}</td><td>${line.Amount ?? ''}</td></tr>`;
     });
   const tax = objectOf(record.TxnTaxDetail).TotalTax ?? 0;
@@ -44,6 +54,6 @@ export function webClient(url: URL, world: World): Response | undefined {
     `${kind.title} ${textOf(record.DocNumber)}`,
     `<p>${html(textOf(objectOf(record.CustomerRef).name))} · ${html(textOf(record.TxnDate))} · ${html(textOf(record.EmailStatus))}</p>
 <table><tr><th>Product</th><th>Description</th><th>Qty</th><th>Rate</th><th>Amount</th></tr>${rows.join('')}
-<tr><td colspan="4">Tax</td><td>${tax}</td></tr><tr><th colspan="4">Total ${html(refOf(record.CurrencyRef))}</th><th>${record.TotalAmt ?? ''}</th></tr></table>`,
+<tr><td colspan="4">Tax</td><td>${tax}</td></tr><tr><th colspan="4">Total ${html(refOf(record.CurrencyRef))}</th><th>${record.TotalAmt ?? record.Amount ?? ''}</th></tr></table>`,
   );
 }

@@ -26,6 +26,8 @@ export function entryFrom(entity: QuickBooksEntity, entry: WireEntry, known: Boo
     draft: false,
     accountId: headerOf(entity, entry),
     contactId: entity === 'Purchase' ? entry.EntityRef : entry.CustomerRef,
+    // Only a payment is linked with what it settles.
+    ...(entity === 'Payment' ? {} : { settlesTold: false as const }),
     lines: linesOf(entity, entry, known, currency),
     url: links.page(manners[entity].page, entry.Id),
     version: entry.SyncToken,
@@ -100,12 +102,12 @@ function settledLines(entry: WireEntry, currency: string, line: MakeLine): Line[
   const owed = links.filter(({ link }) => link.TxnType !== 'CreditMemo');
   const credits = links.filter(({ link }) => link.TxnType === 'CreditMemo');
   const used = credits.reduce((sum, { amount }) => sum + amount, 0n);
+  // Credit that pays an invoice is chosen by what is open; credit that was paid out is what the payment is about.
+  const [paidOut] = owed.some(({ link }) => link.TxnType === 'Expense') ? credits : [];
   const rest = minorOf(entry.UnappliedAmt, currency);
   return [
     ...owed.map(({ link, amount }) => line(amount, { ...about, settles: link.TxnId })),
-    ...(used === 0n
-      ? []
-      : [line(-used, { ...about, settles: credits.length === 1 ? (credits[0]?.link.TxnId ?? null) : null })]),
+    ...(used === 0n ? [] : [line(-used, { ...about, settles: paidOut?.link.TxnId ?? null })]),
     ...(rest === 0n ? [] : [line(rest, about)]),
   ];
 }

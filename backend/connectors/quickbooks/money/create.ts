@@ -28,7 +28,7 @@ export async function createEntries(
   const ready: Ready[] = [];
   for (const [place, draft] of drafts.entries()) {
     try {
-      ready.push({ draft, place, body: await entryBody(api, books, draft) });
+      ready.push({ draft, place, body: await bodyOf(api, books, draft) });
     } catch (fault) {
       outcomes[place] = { fault: refusal(fault) };
     }
@@ -47,6 +47,17 @@ export async function createEntries(
     }
   }
   return outcomes;
+}
+
+/** A tax code or currency that was made there a moment ago is not remembered yet: read once more before it is refused. */
+async function bodyOf(api: CompanyApi, books: Books, draft: EntryDraft): Promise<Body> {
+  try {
+    return await entryBody(api, books, draft);
+  } catch (fault) {
+    if (!(fault instanceof LedgerFault) || !['tax_setup', 'currency_unknown'].includes(fault.reason)) throw fault;
+    books.forget();
+    return entryBody(api, books, draft);
+  }
 }
 
 /** What ends one entry only; everything else is the end of the call. */
