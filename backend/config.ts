@@ -131,6 +131,13 @@ export const environmentSchema = z.object({
     'How long after a timed-out write nothing is written again unless it is found',
   ),
   SETTLE_AFTER_DROP_SECONDS: seconds(20).describe('The same after a dropped connection'),
+  COMPARISON_GRACE_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(900)
+    .describe(
+      'Comparisons call nothing missing that came to be in Stripe within this time: its event may be on its way',
+    ),
   MIRROR_SECONDS: seconds(300).describe('How often the mirror of the ledger’s customers is freshened'),
   CONTACTS_MAX_AGE_SECONDS: seconds(60).describe('How old the mirror may be when a new customer is matched'),
 

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type PathName, paths } from '#shared/api/paths.ts';
 import { settingsViewSchema } from '#shared/api/settings.ts';
-import { defaultSettings } from '#shared/settings.ts';
 import { type House, type Merchant, openHouse } from '#test/kit/house.ts';
 import { pathKinds as kinds } from '#test/kit/path-kinds.ts';
 import { bodyOf, secretOf, send, sendSigned, signatureOf } from '#test/kit/signed-text.ts';

@@ -34,7 +34,8 @@ export async function fetchInvoice(
   return translateInvoice(account, catalogue, invoice);
 }
 
-async function translateInvoice(
+/** An invoice as Stripe tells it, with its customer expanded. Lines beyond the first page are read. */
+export async function translateInvoice(
   account: StripeAccount,
   catalogue: StripeCatalogue,
   invoice: Stripe.Invoice,
@@ -82,7 +83,17 @@ export async function fetchCreditNote(
 ): Promise<SalesDocument> {
   const note = await asking(id, () => account.stripe.creditNotes.retrieve(id, {}, account.options));
   const invoiceId = typeof note.invoice === 'string' ? note.invoice : note.invoice.id;
-  const invoice = await retrieveInvoice(account, invoiceId);
+  return translateCreditNote(account, catalogue, note, await retrieveInvoice(account, invoiceId));
+}
+
+/** A credit note as Stripe tells it. @param invoice that it credits, with its customer expanded */
+export async function translateCreditNote(
+  account: StripeAccount,
+  catalogue: StripeCatalogue,
+  note: Stripe.CreditNote,
+  invoice: Stripe.Invoice,
+): Promise<SalesDocument> {
+  const { id } = note;
   const credited = new Map<string, InvoiceLine>();
   for (const line of await allLines(account, invoice))
     credited.set(line.id, await translateLine(account, catalogue, line));
@@ -135,7 +146,7 @@ export async function fetchCreditNote(
     total: money(note.total, note.currency),
     tax: money(sumTaxes(note.total_taxes), note.currency),
     metadata: note.metadata ?? {},
-    invoiceId,
+    invoiceId: invoice.id,
     livemode: note.livemode,
     raw: { invoice: plain(note), customer: null },
   };
