@@ -48,7 +48,7 @@ export function pageRoutes(services: Services): Hono {
   signedRead(app, paths.bulk, options, bulkReadSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
     const run = connection === null ? undefined : await readBulk(services.db, connection, input.bulk_id);
-    return { run: run === undefined ? null : bulkRunView(run) };
+    return { run: run === undefined ? null : await bulkRunView(services, run) };
   });
   signedRead(app, paths.bulkPlan, options, bulkPlanSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
@@ -63,14 +63,14 @@ export function pageRoutes(services: Services): Hono {
       reason: input.reason ?? null,
     });
     if (run === null) throw nothingMatches();
-    return { run: bulkRunView(run) };
+    return { run: await bulkRunView(services, run) };
   });
   signedChange(app, paths.bulkStop, options, bulkStopSchema, async (caller, input) => {
     const { connection } = await readConnection(services, caller.installation);
     const run =
       connection === null ? undefined : await stopBulk(services.street, connection, input.bulk_id, caller.userName);
     if (run === undefined) throw unknownBulk();
-    return { run: bulkRunView(run) };
+    return { run: await bulkRunView(services, run) };
   });
   return app;
 }

@@ -3,11 +3,15 @@ import type { Connection } from '../connections/current.ts';
 import type { Services } from '../services.ts';
 import { countSelection } from '../sync/bulk/select.ts';
 import { type BulkRunRow, readBulk } from '../sync/bulk/start.ts';
+import { undoable } from '../sync/bulk/undo-run.ts';
+import { askedOf } from '../sync/equals/answer.ts';
+
+const EXAMPLES = 5;
 
 const documents = (number: number) => `${number} document${number === 1 ? '' : 's'}`;
 
 /** A bulk run as views show it, with one sentence. */
-export function bulkRunView(row: BulkRunRow): BulkRun {
+export async function bulkRunView({ db }: Pick<Services, 'db'>, row: BulkRunRow): Promise<BulkRun> {
   const { total, succeeded, needsReview, failed, setAside, skipped, state } = row;
   const run = { total, succeeded, needsReview, failed, setAside, skipped, state };
   const done = succeeded + needsReview + failed + setAside + skipped;
@@ -20,8 +24,28 @@ export function bulkRunView(row: BulkRunRow): BulkRun {
     stoppedBy: row.stoppedBy,
     startedAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
+    undone: row.undone,
+    kept: row.kept,
+    question: state === 'paused' ? await questionOf(db, row.id) : null,
+    actions: await actionsOf(db, row),
     sentence: sentenceOf(row, done),
   };
+}
+
+async function questionOf(db: Services['db'], id: string): Promise<BulkRun['question']> {
+  const asked = await askedOf(db, { kind: 'bulk', id });
+  const examples = asked.slice(0, EXAMPLES).flatMap(({ number, stripeId, equals }) => {
+    const [first] = equals ?? [];
+    return first === undefined ? [] : [{ number: number ?? stripeId, equals: first }];
+  });
+  return { count: asked.length, examples };
+}
+
+async function actionsOf(db: Services['db'], { id, state, action }: BulkRunRow): Promise<BulkRun['actions']> {
+  if (state === 'running') return ['stop'];
+  if (state === 'paused') return ['answer', 'stop'];
+  const over = state === 'done' || state === 'stopped';
+  return over && action === 'replay' && (await undoable({ db }, id)) > 0 ? ['undo'] : [];
 }
 
 function sentenceOf(row: BulkRunRow, done: number): string {
@@ -29,6 +53,11 @@ function sentenceOf(row: BulkRunRow, done: number): string {
   const doing = action === 'replay' ? 'Replaying' : 'Excluding';
   const did = action === 'replay' ? 'Replayed' : 'Excluded';
   if (state === 'running') return `${doing} ${documents(total)}: ${done} done.`;
+  if (state === 'paused')
+    return `Paused: many of these ${documents(total)} look as if they were in the books already. Nothing was written for them.`;
+  if (state === 'undoing') return `Taking back what the run made: ${row.undone} done.`;
+  if (state === 'undone')
+    return `Taken back: ${documents(row.undone)}.${row.kept === 0 ? '' : ` ${documents(row.kept)} stayed, because they are posted or could not be taken back.`}`;
   if (state === 'stopping') return `Stopping: what is under way comes to its end.`;
   if (state === 'stopped')
     return `Stopped by ${row.stoppedBy ?? 'somebody'}: ${documents(total - skipped)} of ${total} were ${did.toLowerCase()}, the others were not touched.`;
@@ -58,7 +87,7 @@ const TOLD_MS = 3_600_000;
 export async function presentBulk({ db, now }: Services, connection: Connection): Promise<BulkRun | null> {
   const run = await readBulk(db, connection, null);
   const old = run?.finishedAt ? now().getTime() - run.finishedAt.getTime() > TOLD_MS : false;
-  return run === undefined || old ? null : bulkRunView(run);
+  return run === undefined || old ? null : bulkRunView({ db }, run);
 }
 
 /** How many a bulk action would take, and what would happen, in the words of the confirmation. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { equalsPolicies } from '../backfill.ts';
 import { instantSchema } from './common.ts';
 import { documentFilterSchema } from './document-filter.ts';
+import { equalDocumentSchema } from './equals.ts';
 
 export const bulkActions = ['replay', 'exclude'] as const;
 export const bulkActionSchema = z.enum(bulkActions);
@@ -31,6 +33,18 @@ export const bulkRunSchema = z.object({
   stoppedBy: z.string().nullable(),
   startedAt: instantSchema,
   finishedAt: instantSchema.nullable(),
+  /** Taken back by undoing the run, and what had to be left. */
+  undone: z.number().int(),
+  kept: z.number().int(),
+  /** A paused run asks about documents that look as if they were in the books already: how many, and the first of them. */
+  question: z
+    .object({
+      count: z.number().int(),
+      examples: z.array(z.object({ number: z.string(), equals: equalDocumentSchema })),
+    })
+    .nullable(),
+  /** What may be done with it now. */
+  actions: z.array(z.enum(['stop', 'answer', 'undo'])),
   sentence: z.string(),
 });
 export type BulkRun = z.output<typeof bulkRunSchema>;
@@ -48,6 +62,11 @@ export const bulkPlanAnswerSchema = z.object({
 export type BulkPlan = z.output<typeof bulkPlanAnswerSchema>;
 
 export const bulkStartSchema = bulkPlanSchema.extend({ reason: z.string().max(500).optional() });
+/** What a paused run is told, or that a run that is over is taken back as a whole. */
+export const bulkAnswerRequestSchema = z.discriminatedUnion('action', [
+  z.object({ bulk_id: z.uuid(), action: z.literal('undo') }),
+  z.object({ bulk_id: z.uuid(), action: z.literal('answer'), equals: z.enum(equalsPolicies).exclude(['ask']) }),
+]);
 export const bulkStopSchema = z.object({ bulk_id: z.uuid() });
 
 /** Progress of one run; of the newest one where none is named. */

@@ -52,6 +52,13 @@ export const pathKinds: Record<PathName, { kind: 'read' | 'change'; payload: obj
   bulkPlan: { kind: 'read', payload: { action: 'replay', selection: { filter: {} } } },
   bulkStart: { kind: 'change', payload: { action: 'replay', selection: { filter: {} } } },
   bulkStop: { kind: 'change', payload: { bulk_id: '0192c7e4-0000-7000-8000-000000000000' } },
+  bulkAnswer: { kind: 'change', payload: { bulk_id: '0192c7e4-0000-7000-8000-000000000000', action: 'undo' } },
+  backfill: { kind: 'read', payload: {} },
+  backfillStart: { kind: 'change', payload: { from: '2020-01-01', to: '2020-01-31', dry: true } },
+  backfillAction: {
+    kind: 'change',
+    payload: { backfill_id: '0192c7e4-0000-7000-8000-000000000000', action: 'stop' },
+  },
   settings: { kind: 'read', payload: {} },
   settingsSave: { kind: 'change', payload: { version: 1, settings: defaultSettings(), products: [], taxes: [] } },
   settingsTestFields: { kind: 'read', payload: { invoice_id: 'in_1', fields: [] } },

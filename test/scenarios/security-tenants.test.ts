@@ -50,6 +50,7 @@ type Known = {
   companyId: string;
   apiKey: string;
   bulk: string;
+  backfill: string;
   difference: string;
 };
 
@@ -149,6 +150,17 @@ const attempts: Record<PathName, (known: Known) => object[]> = {
     { action: 'replay', selection: { filter: { customer } } },
   ],
   bulkStop: ({ bulk }) => [{ bulk_id: bulk }],
+  bulkAnswer: ({ bulk }) => [
+    { bulk_id: bulk, action: 'undo' },
+    { bulk_id: bulk, action: 'answer', equals: 'link' },
+  ],
+  backfill: () => [{}],
+  backfillStart: () => [{ from: '2020-01-01', to: '2020-01-31', dry: true }],
+  backfillAction: ({ backfill }) => [
+    { backfill_id: backfill, action: 'undo' },
+    { backfill_id: backfill, action: 'resume' },
+    { backfill_id: backfill, action: 'answer', equals: 'write' },
+  ],
   settings: () => [{}],
   settingsSave: ({ item, product, taxRate }) => [
     {
@@ -313,6 +325,7 @@ async function aPast(merchant: Merchant, name = 'Zenobia'): Promise<Known> {
     companyId: merchant.books.id,
     apiKey: key.id,
     bulk: bulkId,
+    backfill: backfillId,
   };
 }
 

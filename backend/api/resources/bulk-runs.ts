@@ -86,20 +86,20 @@ export function bulkRunRoutes(app: OpenAPIHono<ApiEnv>, services: Services): voi
     const connection = requireActive(services, await requireBooks(services, caller));
     const run = await startBulk(services.street, connection, { action, selection, askedBy: caller.userName, reason });
     if (run === null) throw nothing();
-    return c.json(bulkRunView(run), 201);
+    return c.json(await bulkRunView(services, run), 201);
   });
   app.openapi(get, async (c) => {
     const connection = await requireBooks(services, c.get('caller'));
     const run = await readBulk(services.db, connection, c.req.valid('param').id);
     if (run === undefined) throw unknown();
-    return c.json(bulkRunView(run), 200);
+    return c.json(await bulkRunView(services, run), 200);
   });
   app.openapi(stop, async (c) => {
     const caller = c.get('caller');
     const connection = await requireBooks(services, caller);
     const run = await stopBulk(services.street, connection, c.req.valid('param').id, caller.userName);
     if (run === undefined) throw unknown();
-    return c.json(bulkRunView(run), 200);
+    return c.json(await bulkRunView(services, run), 200);
   });
 }
 
