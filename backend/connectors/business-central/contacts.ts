@@ -63,7 +63,7 @@ function couldBe(candidate: LedgerContact, draft: ContactDraft): boolean {
   return candidate.name === written.displayName && (candidate.email ?? '') === (written.email ?? '');
 }
 
-function contact(customer: Customer): LedgerContact {
+export function contact(customer: Customer): LedgerContact {
   const { addressLine1: line1, addressLine2: line2, city, postalCode, state, country } = customer;
   const local = customer.currencyCode === null || customer.currencyId === noId;
   return {

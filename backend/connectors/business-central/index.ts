@@ -1,6 +1,7 @@
 import type { Capabilities, CompanyFacts, LedgerConnector } from '../port.ts';
 import { CompanyApi } from './api.ts';
 import { capabilities, settleMs } from './capabilities.ts';
+import { changes } from './changes.ts';
 import { listCompanies } from './companies.ts';
 import { companyFacts } from './company-facts.ts';
 import { contacts } from './contacts.ts';
@@ -35,13 +36,15 @@ export function businessCentral(options: BusinessCentralOptions = {}): LedgerCon
       const api = new CompanyApi(http, company);
       const to = links(webClientUrl, company);
       const facts = (): Promise<CompanyFacts> => companyFacts(api, company.name);
-      const sales = documents(api, to, async () => (await facts()).localCurrency);
+      const localCurrency = async () => (await facts()).localCurrency;
+      const sales = documents(api, to, localCurrency);
       return {
         money: money(api, to, memoryOf(memories, company.companyId)),
         facts,
         references: (kind) => references(api, kind),
         ...contacts(api, to),
         ...sales,
+        changesSince: changes(api, to, localCurrency),
         reverse: reversal(api, sales.readDocument),
       };
     },

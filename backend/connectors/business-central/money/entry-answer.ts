@@ -13,6 +13,16 @@ export const entities = {
 /** The form of our references; document numbers of others look different. */
 export const isOurs = (documentNumber: string): boolean => /^TO-/.test(documentNumber);
 
+/** Posted entries of ours among those that another filter finds. */
+export const ownEntries = (filter: string) => ({
+  filter: `${filter} and startswith(documentNumber,'TO-')`,
+  select: ['id', 'entryNumber', 'documentNumber', 'documentType'],
+});
+
+/** What a posted entry is of. */
+export const entityOf = ({ documentNumber, documentType }: Pick<PostedEntry, 'documentNumber' | 'documentType'>) =>
+  isOurs(documentNumber) ? (documentType === 'Payment' ? entities.payment : entities.lines) : entities.other;
+
 /** What it takes to tell lines as entries. */
 export type Telling = {
   currency: string;
@@ -115,11 +125,12 @@ export function postedEntry(entries: readonly PostedEntry[], telling: Telling): 
     url: telling.links.posted(number),
     version: null,
   };
-  if (isOurs(number) && first?.documentType === 'Payment') {
+  const entity = first === undefined ? entities.other : entityOf(first);
+  if (entity === entities.payment) {
     const received = told.filter(({ amount }) => amount > 0n);
     return {
       ...posted,
-      entity: entities.payment,
+      entity,
       accountId: received[0]?.accountId ?? null,
       total: received.reduce((sum, { amount }) => sum + amount, 0n),
       // The receivables account behind the customer is nobody's choice.
@@ -128,7 +139,6 @@ export function postedEntry(entries: readonly PostedEntry[], telling: Telling): 
         .map((line) => ({ ...line, accountId: null, amount: -line.amount })),
     };
   }
-  const entity = isOurs(number) ? entities.lines : entities.other;
   return {
     ...posted,
     entity,

@@ -1,8 +1,10 @@
 import type { MoneyConnector } from '../../money.ts';
 import { businessCentralShape, customerRoles } from './shape.ts';
 
+export { entityOf, ownEntries } from './entry-answer.ts';
 export { money } from './ledger.ts';
 export { type MoneyMemories, memoryOf } from './memory.ts';
+export { ledgerEntrySchema } from './wire.ts';
 
 /** How Business Central keeps money: lines of journals, which somebody posts. */
 export const moneyConnector: MoneyConnector = {
