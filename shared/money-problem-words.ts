@@ -147,3 +147,12 @@ export const moneyProblems = {
     status: 'failed',
   },
 } satisfies Record<string, ProblemWords>;
+
+/** What another choice under Money movement mends: such postings follow by themselves when the settings are saved. */
+export const mendedBySettings: readonly (keyof typeof moneyProblems)[] = [
+  'money_account_missing',
+  'money_contact_missing',
+  'money_unclassified',
+  'money_not_possible',
+  'money_period_closed',
+];

@@ -1,10 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { Problem } from '#shared/problems.ts';
 import { withLease } from '../database/leases.ts';
 import { auditLog, moneyPostings } from '../database/schema/index.ts';
 import { moneyJob } from '../queue/money-jobs.ts';
 import type { Connection, Installation, Street } from '../sync/context.ts';
+import { openBooking } from './book-due.ts';
+import { bookingLease } from './lease.ts';
+import { payoutsOf } from './payouts-of.ts';
 import type { Books, PostingRow } from './stored-postings.ts';
+import { takeBack } from './undo.ts';
 
 export { postingsAbout } from './stored-postings.ts';
 
@@ -89,10 +92,10 @@ export async function replayPosting(
 }
 
 /**
- * Takes a posting back: its records are removed from the ledger or, where they cannot be (booked already, or in a closed
+ * Takes a posting back: its records are removed from the ledger or, where they cannot be (booked for good, or in a closed
  * period), reversed by an entry the other way round on an open day (C55). It stays out until somebody replays it.
  * @returns a sentence of what was done; null when there is no such posting
- * @throws Problem money_not_undone; LeaseBusy while money is being booked; LedgerFault
+ * @throws Problem money_not_undone and others that say why not; LeaseBusy while money is being booked; LedgerFault
  */
 export async function undoPosting(
   street: Street,
@@ -101,15 +104,30 @@ export async function undoPosting(
   postingId: string,
   by: string,
 ): Promise<string | null> {
-  return withLease(street.db, bookingLease(connection), { ttlMs: 30_000, waitMs: 15_000 }, async () => {
+  return withLease(street.db, bookingLease(connection), { ttlMs: 30_000, waitMs: 15_000 }, async (lost) => {
     const row = await findPosting(street, connection, postingId);
     if (row === undefined) return null;
-    throw new Problem('money_not_undone', { ledger: installation.id, detail: by });
+    if (row.status === 'undone') return 'It was undone already.';
+    const journey = { ...(await openBooking(street, installation, connection)), lost };
+    const sentence = await takeBack(journey, row);
+    const payouts = await payoutsOf(street.db, connection, [row.id]);
+    await street.db.transaction(async (tx) => {
+      await tx
+        .update(moneyPostings)
+        .set({
+          ...{ status: 'undone', sentence: `Undone by ${by}. ${sentence}`, problem: null, problemCode: null },
+          ...{ generation: row.generation + 1, bookedAt: null, bookedOn: null, nextAttemptAt: null, waitsFor: [] },
+          updatedAt: street.now(),
+        })
+        .where(eq(moneyPostings.id, row.id));
+      // A payout that it is part of no longer ties out.
+      const jobs = payouts.map((id) => moneyJob(installation.id, { kind: 'payout', id }));
+      await street.queue.add('money', jobs, tx);
+      await audit(tx, connection, by, 'posting.undone', row.key, { sentence });
+    });
+    return sentence;
   });
 }
-
-/** Whoever writes the postings of a company's books holds this lease. */
-export const bookingLease = (connection: Pick<Connection, 'id'>): string => `booking:${connection.id}`;
 
 async function audit(
   tx: Pick<Street['db'], 'insert'>,

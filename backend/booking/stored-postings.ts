@@ -80,9 +80,28 @@ export async function storedShares(
         eq(postingMembers.installationId, books.installationId),
         eq(postingMembers.connectionId, books.id),
         inArray(postingMembers.transactionId, [...ids]),
-        only.written ? isNotNull(moneyPostings.bookedAt) : undefined,
+        only.written ? inBooks : undefined,
       ),
     );
+}
+
+/** Condition: all records of the posting stand in the ledger, whatever else is said of it. */
+export const inBooks = isNotNull(moneyPostings.bookedAt);
+
+/** The postings in which these transactions stand. */
+export async function postingsOf(db: Queryable, books: Books, transactionIds: readonly string[]): Promise<string[]> {
+  if (transactionIds.length === 0) return [];
+  const rows = await db
+    .select({ id: postingMembers.postingId })
+    .from(postingMembers)
+    .where(
+      and(
+        eq(postingMembers.installationId, books.installationId),
+        eq(postingMembers.connectionId, books.id),
+        inArray(postingMembers.transactionId, [...transactionIds]),
+      ),
+    );
+  return [...new Set(rows.map(({ id }) => id))];
 }
 
 const minor = z

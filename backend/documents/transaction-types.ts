@@ -1,4 +1,4 @@
-import type { BalanceTransaction } from './balance-transaction.ts';
+import type { BalanceTransaction, MoneySource } from './balance-transaction.ts';
 
 /** What kind of thing happened; decides which rule books it. */
 export type Nature =
@@ -102,7 +102,9 @@ const natureOfCategory: ReadonlyMap<string, Nature> = new Map([
  * What happened. Needs the source of a payment, refund, dispute or payout to be there: without it nobody knows whose
  * money it is, and the transaction is listed as unclassified rather than guessed at.
  */
-export function natureOf(transaction: Pick<BalanceTransaction, 'type' | 'reportingCategory' | 'source'>): Nature {
+export function natureOf(
+  transaction: Pick<BalanceTransaction, 'type' | 'reportingCategory'> & { source: Pick<MoneySource, 'kind'> },
+): Nature {
   const { type, reportingCategory, source } = transaction;
   if (!isKnownType(type)) return 'unclassified';
   const nature = type === 'adjustment' ? natureOfCategory.get(reportingCategory) : natureOfType[type];

@@ -89,5 +89,7 @@ async function route(
 function moneySubject(row: Row, meaning: EventMeaning): MoneySubject | null {
   if (meaning === 'payout') return { kind: 'payout', id: row.object_id };
   if (meaning === 'dispute') return { kind: 'dispute', id: row.object_id, closedAt: Number(row.created) };
+  // Credit that a customer has with the merchant changes on the customer: by hand, or used up by an invoice (C40).
+  if (row.type === 'customer.updated') return { kind: 'customer', id: row.object_id };
   return meaning === 'money' || row.type === 'invoice_payment.paid' ? { kind: 'balance' } : null;
 }

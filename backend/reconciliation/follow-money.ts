@@ -1,20 +1,24 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
-import { storedShares, storePostings } from '../booking/stored-postings.ts';
+import { bookDue } from '../booking/book-due.ts';
+import { postingsOf, storedShares, storePostings } from '../booking/stored-postings.ts';
+import { fetchCustomerBalance } from '../connectors/stripe/money/customer-balance.ts';
 import { fetchDispute } from '../connectors/stripe/money/disputes.ts';
 import { fetchPaymentsElsewhere, type Period } from '../connectors/stripe/money/payments.ts';
 import { fetchTransactions } from '../connectors/stripe/money/transactions.ts';
+import { LeaseBusy } from '../database/leases.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
 import { dateIn, fromUnix, startOfDay } from '../documents/dates.ts';
 import type { Payout } from '../documents/payout.ts';
 import { natureOf } from '../documents/transaction-types.ts';
 import { postLostDispute } from '../postings/disputes.ts';
 import { postingDate } from '../postings/post.ts';
-import { postPaymentElsewhere } from '../postings/without-transaction.ts';
+import { postCustomerBalance, postPaymentElsewhere } from '../postings/without-transaction.ts';
 import type { MoneySubject } from '../queue/money-jobs.ts';
 import { type Installation, type MoneyJourney, type MoneyParts, openMoneyJourney } from './journey.ts';
 import { type PayoutProof, provePayout } from './payout-proof.ts';
 import { planPostings } from './plan-postings.ts';
 import { readPayout } from './read-payout.ts';
+import { withReasons } from './reasons.ts';
 import { storeProof } from './stored-proofs.ts';
 import { knownPayouts, newestKnown, oldestUnbooked, storeTransactions } from './stored-transactions.ts';
 
@@ -24,7 +28,7 @@ const SETTLE_MS = 6 * 3_600_000;
 
 /**
  * Follows what moved in a merchant's Stripe balance: mirrors it, plans its postings, and proves the payout that is
- * named. Nothing happens until the merchant switched money movement on. Balance transactions have no event of their
+ * named. Writing the rest follows it (book-and-prove.ts). Nothing happens until the merchant switched money movement on. Balance transactions have no event of their
  * own, so any event about money is a hint to look; looking twice changes nothing.
  * @returns null where money movement is off or no company is connected
  * @throws Problem, database errors (the queue tries again)
@@ -39,6 +43,8 @@ export async function followMoney(
   const { start } = journey;
   if (about.kind === 'payout') return followPayout(journey, about.id);
   if (about.kind === 'dispute') return followDispute(journey, about.id, fromUnix(about.closedAt));
+  if (about.kind === 'customer') return followCustomerBalance(journey, about.id);
+  if (about.kind === 'book') return { read: 0, planned: 0 };
   const from = new Date(Math.max((await readFrom(journey)).getTime(), start.getTime()));
   const to = new Date(parts.now().getTime() + OVERLAP_MS);
   return followPeriod(journey, { from, to });
@@ -90,6 +96,17 @@ async function followDispute(
   return { read: 0, planned };
 }
 
+/** Credit of a customer that was used moves nothing in the balance: it is read from the customer (C40). */
+async function followCustomerBalance(
+  { parts, account, books, timeZone, start }: MoneyJourney,
+  customerId: string,
+): Promise<{ read: number; planned: number }> {
+  const entries = await fetchCustomerBalance(account, customerId);
+  const since = entries.filter(({ createdAt }) => createdAt >= start);
+  const postings = since.flatMap((entry) => postCustomerBalance(entry, timeZone) ?? []);
+  return { read: entries.length, planned: await storePostings(parts.db, books, postings) };
+}
+
 /** From where on to read: what is new, and for a day that is over all of it again. */
 async function readFrom({ parts, books, money, timeZone }: MoneyJourney): Promise<Date> {
   const known = (await newestKnown(parts.db, books.installationId)) ?? new Date(0);
@@ -107,7 +124,10 @@ function daysOver({ parts, money, timeZone }: MoneyJourney, transactions: Balanc
   return transactions.filter((each) => natureOf(each) === 'payout' || postingDate(each, money, timeZone) < today);
 }
 
-/** Reads what a payout consists of, books what is left of it, and proves it. */
+/**
+ * Reads what a payout consists of, plans what is left of it, writes that to the books, and proves the payout by what
+ * stands there.
+ */
 export async function followPayout(
   journey: MoneyJourney,
   payoutId: string,
@@ -117,8 +137,21 @@ export async function followPayout(
   await storeTransactions(parts.db, books.installationId, transactions, payoutOf);
   const planned = await plan(journey, transactions);
   const ids = transactions.map(({ id }) => id);
-  const booked = await storedShares(parts.db, books, ids);
-  const proof = provePayout({ payout, transactions, booked, carried, start });
+  await bookFirst(journey, ids);
+  const booked = await storedShares(parts.db, books, ids, { written: true });
+  const proof = await withReasons(parts.db, books, provePayout({ payout, transactions, booked, carried, start }));
   await storeProof(parts.db, books, payout, proof, parts.now());
   return { read: transactions.length, planned, payout, proof };
+}
+
+/** What a payout consists of goes to the books before it is proven; while others book there, they do it. */
+async function bookFirst({ parts, installation, books }: MoneyJourney, transactionIds: string[]): Promise<void> {
+  if (parts.street === undefined) return;
+  const ids = await postingsOf(parts.db, books, transactionIds);
+  if (ids.length === 0) return;
+  try {
+    await bookDue(parts.street, installation, { ids });
+  } catch (error) {
+    if (!(error instanceof LeaseBusy)) throw error;
+  }
 }

@@ -6,13 +6,21 @@ import type { Database } from '../database/client.ts';
 import type { installations } from '../database/schema/index.ts';
 import { dateIn, startOfDay } from '../documents/dates.ts';
 import { readSettings } from '../settings/versions.ts';
+import type { Street } from '../sync/context.ts';
 
-export type MoneyParts = { db: Database; stripe: StripeAccess; now(): Date };
+export type MoneyParts = {
+  db: Database;
+  stripe: StripeAccess;
+  now(): Date;
+  /** Absent where nothing is written to a ledger: what is planned then waits for a server. */
+  street?: Street;
+};
 export type Installation = typeof installations.$inferSelect;
 
 /** Everything that following a merchant's money needs, read once. */
 export type MoneyJourney = {
   parts: MoneyParts;
+  installation: Installation;
   account: StripeAccount;
   books: Books;
   money: MoneySettings;
@@ -29,6 +37,7 @@ export async function openMoneyJourney(parts: MoneyParts, installation: Installa
   const { timeZone, startDate } = settings.documents;
   return {
     parts,
+    installation,
     account: parts.stripe(installation.stripeAccountId, installation.mode),
     books,
     money: settings.money,

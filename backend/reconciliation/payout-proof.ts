@@ -1,7 +1,7 @@
 import { type BalanceTransaction, sourceId } from '../documents/balance-transaction.ts';
 import type { Payout } from '../documents/payout.ts';
 import type { BookedShare, Part } from '../documents/posting.ts';
-import { natureOf } from '../documents/transaction-types.ts';
+import { type Nature, natureOf } from '../documents/transaction-types.ts';
 
 /**
  * The lines of a proof, in the order in which they are read. `opening`: what moved before the start date, which is in
@@ -37,6 +37,8 @@ export type Finding = {
   postingKeys: string[];
   expected: { amount: bigint; currency: string } | null;
   found: { amount: bigint; currency: string } | null;
+  /** What is known of the posting that should stand in the books and does not, in a sentence. */
+  why: string | null;
 };
 
 /** documents − fees − refunds − disputes ± adjustments = the bank line, and by what not. */
@@ -57,8 +59,18 @@ export type PayoutProof = {
 /** Minor units of the payout's currency. */
 export type Carried = { before: bigint; after: bigint };
 
+/** A movement as far as a proof needs it: as Stripe tells it, or as it is mirrored. Amounts in minor units. */
+export type ProofItem = Pick<BalanceTransaction, 'id' | 'currency' | 'gross' | 'fee' | 'net' | 'createdAt'> & {
+  /** Where its gross stands in the proof. */
+  section: SectionName;
+  /** The Stripe object that it is about. */
+  sourceId: string | null;
+  /** The movement by which the payout itself left the balance. */
+  own: boolean;
+};
+
 export type ProofInput = {
-  payout: Payout;
+  payout: Pick<Payout, 'id' | 'amount'>;
   /** Everything that Stripe lists for the payout, its own transaction included or not. */
   transactions: readonly BalanceTransaction[];
   /** Every booked share that is claimed for this payout, its own included. */
@@ -74,25 +86,40 @@ export type ProofInput = {
  * Proves a payout against the books. Looks at each transaction alone, so that two errors that cancel each other out are
  * both named.
  */
-export function provePayout({
+export function provePayout({ transactions, ...input }: ProofInput): PayoutProof {
+  return proveItems({ ...input, items: transactions.map((each) => proofItem(each, input.payout)) });
+}
+
+/** A movement as Stripe tells it, for a proof. */
+export const proofItem = (transaction: BalanceTransaction, payout: Pick<Payout, 'id'>): ProofItem => {
+  const { id, currency, gross, fee, net, createdAt } = transaction;
+  return {
+    ...{ id, currency, gross, fee, net, createdAt },
+    section: sectionOfNature(natureOf(transaction)),
+    sourceId: sourceId(transaction),
+    own: isOwn(transaction, payout),
+  };
+};
+
+/** The same proof from what is mirrored. */
+export function proveItems({
   payout,
-  transactions,
+  items: all,
   booked,
   bankAmount = null,
   carried = null,
   start = null,
-}: ProofInput): PayoutProof {
+}: Omit<ProofInput, 'transactions'> & { items: readonly ProofItem[] }): PayoutProof {
   const { amount: bankLine, currency } = payout.amount;
-  const own = transactions.find((each) => isOwn(each, payout));
-  const items = transactions.filter((each) => each !== own);
+  const own = all.find((each) => each.own);
+  const items = all.filter((each) => each !== own);
   const byTransaction = Map.groupBy(booked, ({ transactionId }) => transactionId);
-  const isOpening = (each: BalanceTransaction) =>
-    start !== null && each.createdAt < start && !byTransaction.has(each.id);
+  const isOpening = (each: ProofItem) => start !== null && each.createdAt < start && !byTransaction.has(each.id);
   const opening = items.filter(isOpening);
   const due = items.filter((each) => !isOpening(each));
   const findings = due.flatMap((each) => compare(each, byTransaction.get(each.id) ?? []));
   if (own !== undefined) findings.push(...compare(own, byTransaction.get(own.id) ?? []));
-  findings.push(...strangers(transactions, booked));
+  findings.push(...strangers(all, booked));
   const leaves = own === undefined ? bankLine : -own.net;
   const rest = carried === null ? 0n : carried.before - carried.after;
   const listed = items.reduce((sum, { net }) => sum + net, rest);
@@ -126,23 +153,24 @@ export function provePayout({
 }
 
 /** The movement by which the payout itself left the balance. */
-const isOwn = ({ type, source }: BalanceTransaction, payout: Payout): boolean =>
+const isOwn = ({ type, source }: BalanceTransaction, payout: Pick<Payout, 'id'>): boolean =>
   type === 'payout' && source.kind === 'payout' && source.payout.id === payout.id;
 
 /** What a part of a transaction must do to the clearing account. */
-const expectedOf = ({ net, gross, fee }: BalanceTransaction, part: Part): bigint =>
+const expectedOf = ({ net, gross, fee }: ProofItem, part: Part): bigint =>
   part === 'whole' ? net : part === 'gross' ? gross : -fee;
 
-function compare(transaction: BalanceTransaction, shares: readonly BookedShare[]): Finding[] {
+function compare(transaction: ProofItem, shares: readonly BookedShare[]): Finding[] {
   const { currency } = transaction;
   const about = (kind: Finding['kind'], part: Part, of: readonly BookedShare[]): Finding => ({
     kind,
     transactionId: transaction.id,
     part,
-    sourceId: sourceId(transaction),
+    sourceId: transaction.sourceId,
     postingKeys: of.map(({ postingKey }) => postingKey),
     expected: { amount: expectedOf(transaction, part), currency },
     found: foundOf(of),
+    why: null,
   });
   if (shares.length === 0)
     return transaction.net === 0n && transaction.fee === 0n ? [] : [about('missing', 'whole', [])];
@@ -171,7 +199,7 @@ function foundOf(shares: readonly BookedShare[]): Finding['found'] {
 }
 
 /** What is booked for this payout although Stripe does not list it. */
-function strangers(transactions: readonly BalanceTransaction[], booked: readonly BookedShare[]): Finding[] {
+function strangers(transactions: readonly ProofItem[], booked: readonly BookedShare[]): Finding[] {
   const known = new Set(transactions.map(({ id }) => id));
   return booked
     .filter(({ transactionId }) => !known.has(transactionId))
@@ -183,6 +211,7 @@ function strangers(transactions: readonly BalanceTransaction[], booked: readonly
       postingKeys: [share.postingKey],
       expected: null,
       found: { amount: share.amount, currency: share.currency },
+      why: null,
     }));
 }
 
@@ -194,11 +223,12 @@ const whole = (kind: Finding['kind'], expected: Finding['expected'], found: Find
   postingKeys: [],
   expected,
   found,
+  why: null,
 });
 
-/** Where a transaction's gross stands in the proof; its fee always stands with the fees. */
-export function sectionOfTransaction(transaction: BalanceTransaction): SectionName {
-  switch (natureOf(transaction)) {
+/** Where a movement's gross stands in the proof, by what happened; its fee always stands with the fees. */
+export function sectionOfNature(nature: Nature): SectionName {
+  switch (nature) {
     case 'payment':
     case 'payment_failure':
       return 'payments';
@@ -215,20 +245,20 @@ export function sectionOfTransaction(transaction: BalanceTransaction): SectionNa
   }
 }
 
-function openingOf(items: readonly BalanceTransaction[]): Section {
+function openingOf(items: readonly ProofItem[]): Section {
   const amount = items.reduce((sum, { net }) => sum + net, 0n);
   return { name: 'opening', count: items.length, stripe: amount, booked: amount };
 }
 
 function sectionOf(
   name: SectionName,
-  items: readonly BalanceTransaction[],
+  items: readonly ProofItem[],
   byTransaction: ReadonlyMap<string, readonly BookedShare[]>,
   strange: readonly Finding[],
 ): Section {
   const section: Section = { name, count: 0, stripe: 0n, booked: 0n };
   for (const item of items) {
-    const home = sectionOfTransaction(item) === name;
+    const home = item.section === name;
     if (!home && !(name === 'fees' && item.fee !== 0n)) continue;
     section.count += 1;
     section.stripe += (home ? item.gross : 0n) - (name === 'fees' ? item.fee : 0n);
@@ -243,7 +273,7 @@ function sectionOf(
 }
 
 /** What a booked share brings to a section: of a whole, the fee goes to the fees and the rest home. */
-function shareIn(name: SectionName, home: boolean, share: BookedShare, { fee }: BalanceTransaction): bigint {
+function shareIn(name: SectionName, home: boolean, share: BookedShare, { fee }: ProofItem): bigint {
   if (share.part === 'gross') return home ? share.amount : 0n;
   if (share.part === 'fee') return name === 'fees' ? share.amount : 0n;
   return (home ? share.amount + fee : 0n) - (name === 'fees' ? fee : 0n);

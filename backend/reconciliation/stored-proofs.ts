@@ -44,7 +44,7 @@ const asText = (_key: string, part: unknown): unknown => (typeof part === 'bigin
 export async function storeProof(
   db: Database,
   books: Books,
-  payout: Pick<Payout, 'id' | 'status' | 'arrivalDate'>,
+  payout: Pick<Payout, 'id' | 'arrivalDate'> & { status: string },
   proof: PayoutProof,
   provenAt: Date,
 ): Promise<void> {

@@ -4,13 +4,22 @@ import type { Finding, PayoutProof } from './payout-proof.ts';
 const amount = (money: Finding['expected']): string =>
   money === null ? 'nothing' : `${minorToDecimal(money.amount, money.currency)} ${money.currency}`;
 
-/** A finding in a sentence for a bookkeeper: the item by its name, what is wrong with it, and by how much. */
-export function findingWords({ kind, transactionId, sourceId, part, expected, found, postingKeys }: Finding): string {
+/** A finding in words for a bookkeeper: the item by its name, what is wrong with it, by how much, and why if known. */
+export function findingWords({
+  kind,
+  transactionId,
+  sourceId,
+  part,
+  expected,
+  found,
+  postingKeys,
+  why,
+}: Finding): string {
   const name = sourceId ?? transactionId ?? '';
   const what = part === 'fee' ? `The fee of ${name}` : name;
   switch (kind) {
     case 'missing':
-      return `${what} (${amount(expected)}) is not in the books.`;
+      return [`${what} (${amount(expected)}) is not in the books.`, ...(why === null ? [] : [why])].join(' ');
     case 'doubled':
       return `${what} (${amount(expected)}) is in the books more than once: ${postingKeys.join(', ')}.`;
     case 'wrong_amount':

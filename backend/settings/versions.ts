@@ -3,6 +3,7 @@ import { defaultSettings, type Settings, settingsSchema } from '#shared/settings
 import type { Queryable } from '../database/client.ts';
 import { settingsVersions } from '../database/schema/ledger.ts';
 import { parseStored } from './stored.ts';
+import { wakeMoney } from './wake-money.ts';
 
 /** A connection as queries need it: rows are found by tenant and connection, never by the connection alone. */
 export type ConnectionKey = { id: string; installationId: string };
@@ -84,7 +85,9 @@ export async function insertVersion(
     .values({ installationId: connection.installationId, connectionId: connection.id, version, data: settings, by })
     .onConflictDoNothing()
     .returning();
-  return row && toVersion(row);
+  if (row === undefined) return undefined;
+  await wakeMoney(tx, connection);
+  return toVersion(row);
 }
 
 const toVersion = (row: typeof settingsVersions.$inferSelect): SettingsVersion => ({

@@ -1,5 +1,5 @@
 import { Problem } from '#shared/problems.ts';
-import type { LedgerContact } from '../connectors/port.ts';
+import type { ContactDraft, LedgerContact } from '../connectors/port.ts';
 import type { Party } from '../documents/invoice.ts';
 import { evaluateFields } from '../mapping/fields.ts';
 import type { MappingSource } from '../mapping/source.ts';
@@ -62,6 +62,29 @@ export async function keepChoice(
 }
 
 /**
+ * A customer as it would be made, without any document.
+ * @param source Stripe's objects, for mapped contact fields
+ * @throws Problem when a mapped value does not fit
+ */
+export function newContactDraft(
+  { connection, connector, settings }: Journey,
+  party: Party,
+  currency: string,
+  source: Pick<MappingSource, 'invoice' | 'customer'>,
+): ContactDraft {
+  const mapped = evaluateFields(settings.fields, 'contact', {
+    targets: connector.targetFields,
+    timeZone: settings.documents.timeZone,
+    ledgerName: connector.name,
+    source: { ...source, line: null, product: null, price: null },
+  });
+  const [unfit] = mapped.problems;
+  if (unfit !== undefined) throw unfit;
+  const facts = { currency, localCurrency: connection.localCurrency, ledger: connector.name };
+  return contactDraft(party, settings, connector.capabilities, facts, mapped.values).draft;
+}
+
+/**
  * Creates a customer because a person says that it is a new one, whatever the rules say.
  * @param asked.source Stripe's objects, for mapped contact fields
  * @throws Problem also while an earlier creation is not settled
@@ -76,17 +99,8 @@ export async function createAsked(
     by: string;
   },
 ): Promise<Chosen> {
-  const { street, connection, connector, settings } = journey;
-  const mapped = evaluateFields(settings.fields, 'contact', {
-    targets: connector.targetFields,
-    timeZone: settings.documents.timeZone,
-    ledgerName: connector.name,
-    source: { ...asked.source, line: null, product: null, price: null },
-  });
-  const [unfit] = mapped.problems;
-  if (unfit !== undefined) throw unfit;
-  const facts = { currency: asked.currency, localCurrency: connection.localCurrency, ledger: connector.name };
-  const { draft } = contactDraft(party, settings, connector.capabilities, facts, mapped.values);
+  const { street, connection } = journey;
+  const draft = newContactDraft(journey, party, asked.currency, asked.source);
   await rejectContacts(street.db, { connection, stripeCustomerId: party.id }, asked.refused, asked.by);
   const decision: ContactDecision = {
     kind: 'create',

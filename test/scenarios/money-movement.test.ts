@@ -9,6 +9,7 @@ import { findingWords } from '#backend/reconciliation/words.ts';
 import type { MoneySettings } from '#shared/money-settings.ts';
 import { eventually } from '#test/kit/calm.ts';
 import { finalizedInvoice, type House, type Merchant, openHouse } from '#test/kit/house.ts';
+import { postInBooks } from '#test/kit/presses.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -16,10 +17,23 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
-/** A merchant who switched money movement on. */
+/** A merchant who switched money movement on and chose its accounts. */
 async function merchantWith(money: Partial<MoneySettings>): Promise<Merchant> {
   const merchant = await house.merchant();
-  await merchant.settings((settings) => ({ ...settings, money: { ...settings.money, ...money } }));
+  const roles = ['sales', 'refunds', 'stripe_fees', 'disputed_payments', 'dispute_losses', 'paid_elsewhere'] as const;
+  const [clearing, bank, ...others] = merchant.books.addAccounts(
+    ...['clearing', 'bank', ...roles].map((displayName, at) => ({ number: `9${100 + at}`, displayName })),
+  );
+  const accounts = {
+    clearing: { EUR: clearing?.id ?? '' },
+    bank: { EUR: bank?.id ?? '' },
+    others: Object.fromEntries(roles.map((role, at) => [role, others[at]?.id ?? ''])),
+  };
+  await merchant.settings((settings) => ({
+    ...settings,
+    untaxedCode: 'VAT0',
+    money: { ...settings.money, accounts, ...money },
+  }));
   return merchant;
 }
 const door = (merchant: Merchant) => house.stripe.money(merchant.accountId);
@@ -34,17 +48,21 @@ const mirrored = (merchant: Merchant) =>
     .where(eq(balanceTransactions.installationId, merchant.connection.installationId));
 
 async function paidInvoice(merchant: Merchant): Promise<void> {
-  const customer = await merchant.stripe.customers.create({ name: 'Contoso GmbH' });
+  const customer = await merchant.stripe.customers.create({ name: 'Contoso GmbH', email: 'billing@contoso.example' });
   const invoice = await finalizedInvoice(merchant, { customerId: customer.id });
+  const { ledgerId } = await house.until(merchant, invoice.id, ({ status }) => status === 'synced');
+  await postInBooks(house, merchant, { id: ledgerId ?? '' });
   await merchant.stripe.invoices.pay(invoice.id, { payment_method: 'pm_card_visa' });
 }
 
-/** Pays out all there is and lets the bank have it; resolves when the payout was proven after that. */
+/** Pays out all there is and lets the bank have it; resolves when the payout was proven by what stands in the books. */
 async function paidOut(merchant: Merchant): Promise<string> {
   door(merchant).ripen();
   const id = door(merchant).payOut('eur')?.id ?? '';
   door(merchant).arrive(id);
-  await eventually(async () => (await proven(merchant)).some((each) => each.payoutId === id && each.status === 'paid'));
+  await eventually(async () =>
+    (await proven(merchant)).some((each) => each.payoutId === id && each.status === 'paid' && each.ties),
+  );
   return id;
 }
 
@@ -122,7 +140,9 @@ describe('money movement', () => {
       door(merchant).ripen();
       const payout = await merchant.stripe.payouts.create({ amount: 20_000, currency: 'eur' });
       door(merchant).arrive(payout.id);
-      await eventually(async () => (await proven(merchant)).some(({ payoutId }) => payoutId === payout.id));
+      await eventually(async () =>
+        (await proven(merchant)).some(({ payoutId, ties }) => payoutId === payout.id && ties),
+      );
     }
     const proofs = await proven(merchant);
     expect(proofs.map(({ ties, findings }) => [ties, findings])).toEqual([
