@@ -131,6 +131,11 @@ export async function openServices(
   const budgets = new Map(
     [...connectors.values()].map((ledger) => [ledger.id, requestBudget(db, ledger.capabilities.limits)] as const),
   );
+  const packed = new Map(
+    [...connectors.values()].flatMap(({ id, capabilities: { limits } }) =>
+      limits.packed === undefined ? [] : [[id, requestBudget(db, limits.packed, { of: 'packed' })] as const],
+    ),
+  );
   const baseUrls = new Map([
     ['business_central', config.BUSINESS_CENTRAL_API_BASE_URL],
     ['quickbooks', config.QUICKBOOKS_API_BASE_URL],
@@ -144,6 +149,7 @@ export async function openServices(
       baseUrl: baseUrls.get(connection.ledger) ?? '',
       tokens,
       budget,
+      packed: packed.get(connection.ledger),
       timeouts: { read: config.LEDGER_READ_TIMEOUT_SECONDS * 1000, write: config.LEDGER_WRITE_TIMEOUT_SECONDS * 1000 },
       record: (exchange) => {
         const status = exchange.status === null ? (exchange.fault ?? 'none') : `${Math.floor(exchange.status / 100)}xx`;

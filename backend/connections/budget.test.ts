@@ -55,6 +55,14 @@ describe('the request budget', () => {
     expect((await budget.take(connection)).granted).toBe(false);
   });
 
+  it('counts requests that carry several operations apart, where a ledger does', async () => {
+    const connection = randomUUID();
+    const all = requestBudget(processes.one, limits);
+    const packed = requestBudget(processes.one, { requests: 20, perSeconds: 86_400_000 }, { of: 'packed', ahead: 1 });
+    expect(await drain(packed, connection, 20)).toBe(3);
+    expect(await drain(all, connection, 40)).toBe(burst);
+  });
+
   it('fills no further than the burst, however long it rests', async () => {
     const connection = randomUUID();
     const budget = requestBudget(processes.one, limits);

@@ -35,8 +35,14 @@ const answerSchema = z.array(z.object({ granted: z.boolean(), wait_ms: z.number(
  * two seconds. That is all a process knows that others do not: at worst `AHEAD` requests per process go out after a
  * pause began or were counted for nothing.
  * @param options.ahead 1 takes each request by itself
+ * @param options.of what is counted: all requests, or those that carry several operations
  */
-export function requestBudget(db: Queryable, limits: BucketLimits, options: { ahead?: number } = {}): Budget {
+export function requestBudget(
+  db: Queryable,
+  limits: BucketLimits,
+  options: { ahead?: number; of?: 'requests' | 'packed' } = {},
+): Budget {
+  const keyOf = (connectionId: string) => `${options.of === 'packed' ? 'ledger-packed' : 'ledger'}:${connectionId}`;
   const { capacity, perSecond } = bucketFor(limits);
   // A second, shorter limit leaves nothing to be taken ahead.
   const ahead = limits.burst === undefined ? Math.min(options.ahead ?? AHEAD, capacity) : 1;
@@ -115,5 +121,3 @@ export function bucketFor(limits: BucketLimits) {
   const capacity = Math.max(1, Math.floor(share * BURST));
   return { capacity, perSecond: Math.max(share - capacity, 1) / limits.perSeconds };
 }
-
-const keyOf = (connectionId: string): string => `ledger:${connectionId}`;

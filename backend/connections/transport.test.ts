@@ -178,7 +178,7 @@ describe('access and record', () => {
     await processes?.close();
   });
 
-  async function connected(budget: Budget = noLimit) {
+  async function connected(budget: Budget = noLimit, packed?: Budget) {
     const connection = await newConnection(processes.one, vault, provider.issue());
     const exchanges: Exchange[] = [];
     const providers = new Map([['test_ledger', provider.provider()]]);
@@ -186,7 +186,7 @@ describe('access and record', () => {
       connectionId: connection.id,
       baseUrl: `${provider.apiUrl}/`,
       tokens: tokenKeeper({ db: processes.one, vault, providers }, { attempts: 1 }),
-      budget,
+      ...{ budget, packed },
       record: (exchange) => exchanges.push(exchange),
       timeouts: { budget: 50 },
     });
@@ -202,6 +202,21 @@ describe('access and record', () => {
       authorization: expect.stringMatching(/^Bearer access-/),
       'content-type': 'application/json',
     });
+  });
+
+  it('takes a request that carries several operations out of both budgets, and others out of one', async () => {
+    const taken: string[] = [];
+    const counting = (name: string): Budget => ({
+      take: async () => {
+        taken.push(name);
+        return { granted: true };
+      },
+      pause: async () => {},
+    });
+    const { http } = await connected(counting('requests'), counting('packed'));
+    await http.request({ ...echo, packed: true });
+    await http.request(echo);
+    expect(taken).toEqual(['packed', 'requests', 'requests']);
   });
 
   it('a 401 renews the access once and repeats the request', async () => {

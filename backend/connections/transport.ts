@@ -12,6 +12,8 @@ export type LedgerHttpOptions = {
   baseUrl: string;
   tokens: TokenKeeper;
   budget: Budget;
+  /** For requests that carry several operations, where the ledger counts them apart. */
+  packed?: Budget | undefined;
   timeouts?: Partial<Timeouts>;
   /** Gets every exchange, also failed ones. */
   record?: (exchange: Exchange) => void;
@@ -36,6 +38,8 @@ export function ledgerHttp(options: LedgerHttpOptions): LedgerHttp {
   const base = options.baseUrl.replace(/\/+$/, '');
 
   const send = async (request: LedgerRequest, token: string): Promise<LedgerResponse> => {
+    if (request.packed === true && options.packed !== undefined)
+      await takeShare(options.packed, options.connectionId, timeouts.budget);
     await takeShare(options.budget, options.connectionId, timeouts.budget);
     const begun = performance.now();
     const sent = bodyText(request.body);

@@ -86,6 +86,8 @@ export type Capabilities = {
     concurrent: number;
     /** A second limit over a shorter time, where there is one. */
     burst?: { requests: number; perSeconds: number };
+    /** A limit of its own for requests that carry several operations, where there is one. */
+    packed?: { requests: number; perSeconds: number };
   };
   /**
    * How long a write whose answer was lost may still be carried out: after our time-out (the ledger may still be
@@ -131,6 +133,8 @@ export type LedgerRequest = {
   body?: unknown;
   /** What it is for, in the run's record: "create draft invoice". */
   purpose: string;
+  /** Carries several operations: counted against `limits.packed`, too. */
+  packed?: true;
 };
 
 export type LedgerResponse = { status: number; headers: Headers; body: unknown };

@@ -102,7 +102,7 @@ export class CompanyApi {
   async queries<T>(asked: readonly Asking<T>[], purpose: string): Promise<T[][]>;
   async queries(asked: readonly Asking<unknown>[], purpose: string): Promise<unknown[][]> {
     if (asked.length > BATCH) throw new RangeError(`A batch takes ${BATCH} operations, not ${asked.length}`);
-    const request = { method: 'POST' as const, path: '/batch', purpose };
+    const request = { method: 'POST' as const, path: '/batch', purpose, packed: true as const };
     const body = { BatchItemRequest: asked.map(({ query: Query }, index) => ({ bId: String(index), Query })) };
     const { BatchItemResponse: answers } = await this.#read(batchSchema, { ...request, body, reads: true });
     return asked.map(({ entity, item }, index) => {
@@ -121,10 +121,11 @@ export class CompanyApi {
   async createAll(makings: readonly Making[], purpose: string, requestId: string): Promise<Made[]> {
     if (makings.length > BATCH) throw new RangeError(`A batch takes ${BATCH} operations, not ${makings.length}`);
     const path = `/batch?requestid=${encodeURIComponent(requestId)}`;
-    const items = makings.map(({ entity, body }, index) => ({
-      ...{ bId: String(index), operation: 'create', [entity]: body },
+    const items = makings.map(({ entity, body: record }, index) => ({
+      ...{ bId: String(index), operation: 'create', [entity]: record },
     }));
-    const request = { method: 'POST' as const, path, purpose, body: { BatchItemRequest: items } };
+    const body = { BatchItemRequest: items };
+    const request = { method: 'POST' as const, path, purpose, packed: true as const, body };
     const { BatchItemResponse: answers } = await this.#read(batchSchema, request);
     return makings.map(({ entity }, index) => {
       const answer = answers.find(({ bId }) => bId === String(index));

@@ -43,7 +43,12 @@ export const capabilities: Omit<Capabilities, 'settleMs'> = {
     nameReplacements: { ':': ' -', '\t': ' ', '\n': ' ' },
     address: { line1: 500, line2: 500, city: 255, postalCode: 30, state: 255 },
   },
-  limits: { requests: 500, perSeconds: 60, concurrent: 10, burst: { requests: 10, perSeconds: 1 } },
+  limits: {
+    ...{ requests: 500, perSeconds: 60, concurrent: 10 },
+    burst: { requests: 10, perSeconds: 1 },
+    // Batches, per company since 31 October 2025; older pages say 40.
+    packed: { requests: 120, perSeconds: 60 },
+  },
 };
 
 /** The service gives a request up after 120 seconds; nothing of ours is carried out later than that. */
