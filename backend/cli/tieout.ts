@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { backfill } from './backfill.ts';
 import { type Command, type Output, UsageError, type Values } from './command.ts';
+import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { keysRotate } from './keys-rotate.ts';
@@ -11,7 +12,7 @@ import { reconcile } from './reconcile.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
 
-const commands: readonly Command[] = [start, migrate, backfill, replay, reconcile, doctor, match, keysRotate];
+const commands: readonly Command[] = [start, migrate, backfill, replay, reconcile, compare, doctor, match, keysRotate];
 
 /**
  * `npm run tieout -- <command>`: the third door, beside HTTP and jobs. Exit codes: 0 done, 1 failed (in words on

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
 import type { DifferenceSubject } from '#shared/comparison.ts';
 import type { Queryable } from '../database/client.ts';
 import { differences } from '../database/schema/index.ts';
@@ -96,4 +96,22 @@ export async function resolveGone(
         lte(differences.date, run.toDate),
       ),
     );
+}
+
+/** What is open of a company, the newest first. */
+export function openDifferences(
+  db: Queryable,
+  connection: { id: string; installationId: string },
+): Promise<Difference[]> {
+  return db
+    .select()
+    .from(differences)
+    .where(
+      and(
+        eq(differences.installationId, connection.installationId),
+        eq(differences.connectionId, connection.id),
+        eq(differences.state, 'open'),
+      ),
+    )
+    .orderBy(desc(differences.date), desc(differences.id));
 }
