@@ -16,6 +16,7 @@ const sets: Record<DocumentKind, string> = { invoice: 'salesInvoices', credit_me
 const requestsOf = (path: (rest: string) => string): Record<Operation, { method: string; path: string }> => ({
   create_document: { method: 'POST', path: path('sales(Invoices|CreditMemos)(\\?|$)') },
   find_documents: { method: 'GET', path: path('sales(Invoices|CreditMemos)\\?') },
+  read_document: { method: 'GET', path: path('sales(Invoices|CreditMemos)\\(') },
   remove_document: { method: 'DELETE', path: path('sales(Invoices|CreditMemos)\\(') },
   create_contact: { method: 'POST', path: path('customers(\\?|$)') },
 });
@@ -31,6 +32,8 @@ const orNull = (values: Values, name: string): string | null => text(values, nam
 function documentOf({ id, values, lines = [] }: Row): BookDocument {
   return {
     id,
+    name: text(values, 'number'),
+    field: text(values, 'customerPurchaseOrderReference'),
     number: text(values, 'externalDocumentNumber'),
     contactId: text(values, 'customerId'),
     currency: text(values, 'currencyCode'),
@@ -67,6 +70,7 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
       item: known.item.id,
       other: known.other.id,
       account: known.revenue.id,
+      rounding: known.rounding.id,
       customer: known.customer.id,
     },
     documents,
@@ -96,7 +100,7 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
       books.addTaxGroups({ code });
       if (percent !== null) books.setVat('DOMESTIC', code, String(percent));
     },
-    rate: (percent, code) => mappedRate(house, merchant, percent, code),
+    rate: (percent, code, inclusive) => mappedRate(house, merchant, percent, code, inclusive),
     addCurrency: (code) => {
       if (!books.rows('currencies').some(({ values }) => values.code === code))
         books.addCurrencies({ code, exchangeRate: '1.05' });
@@ -124,6 +128,7 @@ export const businessCentralScene: LedgerScene = {
   words: {
     draft: 'Draft',
     released: 'Open',
+    field: 'invoice.customerPurchaseOrderReference',
     refusal: (message) => ({ error: { code: 'Application_DialogException', message } }),
   },
   async open(options = {}) {

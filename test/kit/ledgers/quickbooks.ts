@@ -19,6 +19,7 @@ const entities = { invoice: 'Invoice', credit_memo: 'CreditMemo' } as const sati
 const requestsOf = (path: (rest: string) => string): Record<Operation, { method: string; path: string }> => ({
   create_document: { method: 'POST', path: path('(invoice|creditmemo|estimate)(\\?requestid=[^&]*)?$') },
   find_documents: { method: 'GET', path: path('query\\?query=[^&]*(Invoice|CreditMemo|Estimate)') },
+  read_document: { method: 'GET', path: path('(invoice|creditmemo|estimate)/\\d') },
   remove_document: { method: 'POST', path: path('(invoice|creditmemo|estimate)\\?operation=delete') },
   create_contact: { method: 'POST', path: path('customer(\\?requestid=[^&]*)?$') },
 });
@@ -49,6 +50,8 @@ function lineOf(line: JsonObject, taxCodes: ReadonlyMap<string, string>): BookLi
 function documentOf(row: Row, taxCodes: ReadonlyMap<string, string>): BookDocument {
   return {
     id: textOf(row.Id),
+    name: textOf(row.DocNumber),
+    field: textOf(objectOf(row.CustomerMemo).value),
     number: textOf(row.DocNumber),
     contactId: refOf(row.CustomerRef),
     currency: refOf(row.CurrencyRef),
@@ -74,7 +77,13 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
     ...rest,
     currency: 'eur',
     vat,
-    known: { item: known.item, other: known.other, account: known.sales, customer: known.customer },
+    known: {
+      item: known.item,
+      other: known.other,
+      account: known.sales,
+      rounding: known.sales,
+      customer: known.customer,
+    },
     documents,
     document: (number, kind) => onlyOne(documents(number, kind), number),
     release: async ({ id }, kind = 'invoice') => company.send(entities[kind], id),
@@ -102,7 +111,7 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
     unblock: (id) => void company.change('Customer', id, { Active: true }),
     blockItem: (id) => void company.change('Item', id, { Active: false }),
     addTax: (code, percent) => void company.addTax(code, percent ?? 0),
-    rate: (percent, code) => mappedRate(house, merchant, percent, code),
+    rate: (percent, code, inclusive) => mappedRate(house, merchant, percent, code, inclusive),
     addCurrency: (Code) => {
       if (!company.rows('CompanyCurrency').some((one) => one.Code === Code))
         company.add('CompanyCurrency', { Code, Name: Code });
@@ -133,6 +142,7 @@ export const quickBooksScene: LedgerScene = {
   words: {
     draft: 'Unsent',
     released: 'Sent',
+    field: 'invoice.CustomerMemo',
     refusal: (Detail) => ({
       Fault: { Error: [{ Message: 'Refused', Detail, code: '6000' }], type: 'ValidationFault' },
     }),

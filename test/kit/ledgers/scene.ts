@@ -12,6 +12,10 @@ import type { Fault, Faults } from '#test/simulators/kit/faults.ts';
 /** A document as it stands in the books. Amounts are decimals as text, without needless zeros. */
 export type BookDocument = {
   id: string;
+  /** As the ledger calls it. */
+  name: string;
+  /** What stands in the field {@link LedgerScene.words.field}. */
+  field: string;
   /** The number that it bears for us. */
   number: string;
   contactId: string;
@@ -42,7 +46,7 @@ export type BookCustomer = { id: string; name: string; email: string | null; pho
 export type NewCustomer = { name: string; email?: string; currency?: string };
 
 /** What a request does, whatever its path in this ledger. */
-export type Operation = 'create_document' | 'find_documents' | 'remove_document' | 'create_contact';
+export type Operation = 'create_document' | 'find_documents' | 'read_document' | 'remove_document' | 'create_contact';
 
 export type Trouble = Omit<Partial<Fault>, 'method' | 'path' | 'kind'> & { kind: Fault['kind'] };
 
@@ -66,6 +70,8 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
     other: string;
     /** An account of revenue. */
     account: string;
+    /** An account for what is apart by rounding. */
+    rounding: string;
     customer: string;
   };
   /** A Stripe tax rate of 19 %, mapped. */
@@ -85,7 +91,7 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
   /** Without a percentage the code is there and not set up, where the ledger knows such a thing. */
   addTax(code: string, percent: number | null): void;
   /** A Stripe tax rate, mapped to a code of the books unless that is null. */
-  rate(percent: number, code: string | null): Promise<string>;
+  rate(percent: number, code: string | null, inclusive?: boolean): Promise<string>;
   /** Books are closed up to that day (YYYY-MM-DD), or open again. */
   close(through: string | null): void;
   blockItem(itemId: string): void;
@@ -121,6 +127,8 @@ export type LedgerScene = {
     draft: string;
     /** State after {@link Books.release}. */
     released: string;
+    /** A target field of documents that any text fits. */
+    field: string;
     /** What a refused request is answered, with that detail. */
     refusal(detail: string): unknown;
   };
