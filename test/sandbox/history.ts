@@ -10,6 +10,7 @@ import { freshCoffee } from './fresh-coffee/index.ts';
 import type { KeptFile } from './kept.ts';
 import { discontinueClassic } from './nordlicht/company.ts';
 import { nordlicht } from './nordlicht/index.ts';
+import { planMoney } from './nordlicht/money.ts';
 import { nordlichtSettings } from './nordlicht/settings.ts';
 import { bookkeeper, people } from './people.ts';
 import type { Made } from './seed/ids.ts';
@@ -57,7 +58,7 @@ async function makeHistory(
     await install(services.db, accountId, 'test');
   }
   const made = await time('history of Nordlicht', () =>
-    seedMerchant(simulator, shop.nordlicht, nordlicht, { prefix: 'NL', clock, today }),
+    seedMerchant(simulator, shop.nordlicht, nordlicht, { prefix: 'NL', clock, today, money: planMoney }),
   );
   await time('history of Fresh Coffee', () =>
     seedMerchant(simulator, shop.freshCoffee, freshCoffee, { prefix: 'FC', clock, today }),

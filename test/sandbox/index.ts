@@ -11,6 +11,7 @@ import { describeSandbox, type SandboxFacts, sandboxBanner } from './describe.ts
 import { seedSandbox } from './history.ts';
 import { markUsed, requireUnused } from './in-use.ts';
 import { KeptFile } from './kept.ts';
+import { openMoney } from './money.ts';
 import { merchants } from './people.ts';
 import { onPort } from './ports.ts';
 import { openQuickBooks, type QuickBooksBooks, quickBooksClient } from './quickbooks.ts';
@@ -77,11 +78,17 @@ export async function startSandbox(options: { dataDir: string; config: Config; l
       };
       await time('seed', () => seedSandbox({ services, backendUrl, file, shop, books, clock, time }));
       await ensureApiKey(services, file, shop.nordlicht.accountId);
-      following = time('first documents', () => followDocuments({ services, file, shop }, stopping.signal)).catch(
-        (error: unknown) => log.warn({ err: error }, 'What follows the sandbox’s first documents is left out'),
+      const leftOut = (error: unknown) =>
+        log.warn({ err: error }, 'What follows the sandbox’s first documents is left out');
+      const documents = time('first documents', () => followDocuments({ services, file, shop }, stopping.signal)).catch(
+        leftOut,
       );
+      // The first documents are worth waiting for; money follows them while the visitor looks around.
+      following = documents
+        .then(() => time('money movement', () => openMoney({ services, file, shop, books }, stopping.signal)))
+        .catch(leftOut);
       await Promise.race([
-        following,
+        documents,
         wait(Math.max(0, READY_WITHIN_MS - performance.now()), undefined, { ref: false }),
       ]);
     },

@@ -20,6 +20,8 @@ const keptSchema = z.strictObject({
   freshCoffee: z.strictObject({ accountId: z.string(), companyId: z.uuid() }),
   /** What is still to happen to invoices once their documents stand in the books. */
   aftermath: z.array(z.strictObject({ invoiceId: z.string(), course: z.enum(['void', 'uncollectible']) })),
+  /** Money movement is still to be switched on. */
+  money: z.boolean().default(false),
 });
 export type Kept = z.output<typeof keptSchema>;
 
@@ -48,6 +50,7 @@ const fresh = (): Kept => ({
   accessToken: '',
   apiKey: '',
   aftermath: [],
+  money: true,
   ...freshTenants(),
 });
 

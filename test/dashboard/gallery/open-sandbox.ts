@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { and, count, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { readConfig } from '#backend/config.ts';
-import { syncItems } from '#backend/database/schema/index.ts';
+import { payoutProofs, syncItems } from '#backend/database/schema/index.ts';
 import { runSandbox } from '#backend/sandbox.ts';
 import type { Services } from '#backend/services.ts';
 import { freePorts } from './free-ports.ts';
@@ -62,7 +62,8 @@ async function calm({ db }: Services): Promise<void> {
       .where(and(inArray(syncItems.status, ['queued', 'syncing']), isNull(syncItems.nextAttemptAt)))
       .limit(1);
     const [all] = await db.select({ total: count() }).from(syncItems);
-    if (busy.length === 0 && (all?.total ?? 0) > 60) return;
+    const proofs = await db.select({ id: payoutProofs.payoutId }).from(payoutProofs);
+    if (busy.length === 0 && (all?.total ?? 0) > 60 && proofs.length > 2) return;
     await wait(250);
   }
 }

@@ -1,4 +1,5 @@
 import type { StripeSimulator } from '#test/simulators/stripe/index.ts';
+import type { MoneyDoor } from '#test/simulators/stripe/moneyDoor.ts';
 import { sdk } from '#test/simulators/stripe/testing.ts';
 import type { SandboxClock } from '../clock.ts';
 import { seedCatalogue } from './catalogue.ts';
@@ -24,7 +25,12 @@ export async function seedMerchant(
   simulator: StripeSimulator,
   account: Account,
   merchant: SeedMerchant,
-  options: { prefix: string; clock: SandboxClock; today: Date },
+  options: {
+    prefix: string;
+    clock: SandboxClock;
+    today: Date;
+    money?: (door: MoneyDoor, timeline: Timeline, refund: (charge: string) => Promise<unknown>) => void;
+  },
 ): Promise<Made> {
   const { prefix, clock, today } = options;
   const made = nothingMade();
@@ -37,6 +43,9 @@ export async function seedMerchant(
   planSubscriptions(shop, simulator, account.accountId);
   planInvoices(shop);
   planCreditNotes(shop);
+  options.money?.(simulator.money(account.accountId), timeline, (charge) =>
+    stripe.refunds.create({ charge, amount: 3_000 }),
+  );
   await timeline.live();
   return made;
 }
