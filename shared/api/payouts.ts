@@ -106,8 +106,8 @@ export const payoutViewSchema = z.object({
   postings: z.array(postingRowSchema),
   postingCount: z.number().int(),
   next: z.string().nullable(),
-  /** Where the public API gives the proof as a file. */
-  exports: z.object({ csv: z.string(), pdf: z.string() }).nullable(),
+  /** Where the public API gives the proof as CSV and PDF. */
+  fileUrl: z.string(),
   mayProve: z.boolean(),
   mayChange: z.boolean(),
 });

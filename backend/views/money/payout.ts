@@ -57,7 +57,7 @@ export async function payoutView(
     postings: await postingRows(db, books, postings),
     postingCount: counted?.total ?? 0,
     next,
-    exports: null,
+    fileUrl: `${services.config.publicUrl}/api/v1/payouts/${payoutId}`,
     mayProve: mayChange && enabled && connection.state === 'active',
     mayChange,
   };

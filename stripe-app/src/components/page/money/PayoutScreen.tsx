@@ -1,6 +1,7 @@
-import { DetailPage, PageModule, PropertyList, PropertyListItem } from '@stripe/ui-extension-sdk/ui';
+import { DetailPage, Link, PageModule, PropertyList, PropertyListItem } from '@stripe/ui-extension-sdk/ui';
 import type { PayoutView } from '../../../../../shared/api/payouts.ts';
 import { money, whole } from '../../../data/format.ts';
+import { settingsUrl } from '../../../data/links.ts';
 import { payoutsCrumb } from '../../../data/place.ts';
 import type { Session } from '../../../data/session.ts';
 import { usePayout } from '../../../hooks/use-payout.ts';
@@ -79,12 +80,15 @@ export const PayoutScreen = ({ session, payoutId, go }: Props) => {
               </PropertyList>
             </PageModule>
           )}
-          {payout.exports === null ? null : (
-            <PageModule title="As a file">
+          {payout.proof === null ? null : (
+            <PageModule title="As CSV or PDF">
               <Stack gap="xsmall">
-                <Text>{payout.exports.csv}</Text>
-                <Text>{payout.exports.pdf}</Text>
-                <Muted>Both come from the API, with a key that may read. Keys are made in the settings.</Muted>
+                <Text>{payout.fileUrl}</Text>
+                <Muted>
+                  The API gives the proof as a file: ask with an API key and “Accept: text/csv” or “Accept:
+                  application/pdf”.
+                </Muted>
+                <Link href={settingsUrl(session, 'keys')}>API keys in the settings</Link>
               </Stack>
             </PageModule>
           )}
