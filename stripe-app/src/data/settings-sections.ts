@@ -8,6 +8,7 @@ export const settingsSections = {
   products: 'Products',
   taxes: 'Taxes',
   fields: 'Fields',
+  money: 'Money movement',
   notifications: 'Notifications',
   advanced: 'Advanced',
   keys: 'API keys',
@@ -30,6 +31,9 @@ const homes: [prefix: string, section: SettingsSection][] = [
   ['settings.untaxedCode', 'taxes'],
   ['taxes', 'taxes'],
   ['settings.fields', 'fields'],
+  ['settings.money', 'money'],
+  ['settings.comparison', 'money'],
+  ['settings.pauseAtDuplicates', 'money'],
   ['settings.notifications', 'notifications'],
 ];
 
@@ -40,6 +44,7 @@ const mends: [codes: RegExp, section: SettingsSection][] = [
   [/^product_/, 'products'],
   // Totals that differ are mostly a rate mapped to a code of another percentage.
   [/^(tax_|total_)/, 'taxes'],
+  [/^money_/, 'money'],
   [/^(manual_only|stage_|period_|document_)/, 'documents'],
 ];
 
@@ -65,6 +70,7 @@ export function changedSections(before: SettingsDraft, draft: SettingsDraft): Re
       products: [settings.products, settings.defaultTarget, products],
       taxes: [settings.untaxedCode, taxes],
       fields: settings.fields,
+      money: [settings.money, settings.comparison, settings.pauseAtDuplicates],
       notifications: settings.notifications,
       advanced: [allow, deny, settings.excludeKey, settings.excludedLines],
     };

@@ -1,5 +1,9 @@
+import { roleNames } from '../../../shared/account-roles.ts';
+import type { MoneyOptions } from '../../../shared/api/settings.ts';
 import type { FieldMapping } from '../../../shared/field-mapping.ts';
 import type { Settings } from '../../../shared/settings.ts';
+import { checkRules } from './booking-rules.ts';
+import { missingIn } from './money-draft.ts';
 import type { SettingsDraft } from './settings-draft.ts';
 
 /** Faults by path, in the form the backend uses: `settings.documents.startDate`. */
@@ -8,8 +12,9 @@ export type FieldErrors = Record<string, string>;
 /**
  * Checks a draft before it is sent, so that a fault is shown at its field without a round trip. The backend checks all
  * of it again; what only it can know (does this item still exist?) it alone reports.
+ * @param money what the ledger leaves to choose; without it nothing is missing of money movement
  */
-export function validateSettings({ settings }: SettingsDraft): FieldErrors {
+export function validateSettings({ settings }: SettingsDraft, money: MoneyOptions | null = null): FieldErrors {
   const errors: FieldErrors = {};
   const fault = (wrong: boolean, path: string, message: string) => {
     if (wrong && !(path in errors)) errors[path] = message;
@@ -19,6 +24,7 @@ export function validateSettings({ settings }: SettingsDraft): FieldErrors {
   checkProducts(settings, fault);
   checkAdvanced(settings, fault);
   checkNotifications(settings.notifications, fault);
+  checkMoney(settings, money, fault);
   for (const [position, field] of settings.fields.entries()) checkField(field, position, settings.fields, fault);
   return errors;
 }
@@ -68,6 +74,20 @@ function checkNotifications({ recipients }: Settings['notifications'], fault: Fa
   fault(recipients.length > 20, 'settings.notifications.recipients', 'At most 20 recipients.');
   const twice = recipients.find((address, at) => recipients.indexOf(address) !== at);
   fault(twice !== undefined, 'settings.notifications.recipients', `“${twice}” stands there twice.`);
+}
+
+function checkMoney(settings: Settings, options: MoneyOptions | null, fault: Fault): void {
+  const { money, comparison, pauseAtDuplicates } = settings;
+  for (const { path, role, why } of money.enabled && options !== null ? missingIn(settings, options) : [])
+    fault(
+      true,
+      `settings.money.${path}`,
+      `Choose ${role === 'item' ? 'the item' : `the account for ${roleNames[role]}`}, or switch money movement off. ${why}`,
+    );
+  checkRules(money.rules, fault);
+  const whole = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
+  fault(!whole(comparison.days, 400), 'settings.comparison.days', 'Enter a whole number from 1 to 400.');
+  fault(!whole(pauseAtDuplicates, 1000), 'settings.pauseAtDuplicates', 'Enter a whole number from 1 to 1000.');
 }
 
 function checkCustomers(customers: Settings['customers'], fault: Fault): void {

@@ -108,7 +108,7 @@ export function useSettings(session: Session, onSaved?: (change: SavedChange) =>
       ...before,
       draft: next,
       // Once faults are shown, they follow what is typed; before the first Save nobody is scolded.
-      errors: Object.keys(before.errors).length === 0 ? {} : validateSettings(next),
+      errors: Object.keys(before.errors).length === 0 ? {} : validateSettings(next, view?.money ?? null),
       saved: null,
     }));
   };
@@ -144,7 +144,7 @@ export function useSettings(session: Session, onSaved?: (change: SavedChange) =>
     statusMessage: statusMessage({ saving: mutation.pending !== null, errors, dirty, saved: editing.saved !== null }),
     save: () => {
       if (view === null || draft === null) return;
-      const faults = validateSettings(draft);
+      const faults = validateSettings(draft, view.money);
       mutation.dismiss();
       setEditing((before) => ({ ...before, errors: faults, saved: null }));
       if (Object.keys(faults).length === 0) mutation.run('save', paths.settingsSave, saveRequest(view, draft));

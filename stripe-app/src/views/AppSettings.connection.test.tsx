@@ -95,7 +95,7 @@ describe('given a connection without a company', () => {
     screen.press('Use this company');
     await screen.sees('Last saved');
     expect(backend.to(paths.chooseCompany)[0]?.body).toMatchObject({ environment: 'Test', company_id: 'co-1' });
-    expect(screen.elements(['Tab'])).toHaveLength(11);
+    expect(screen.elements(['Tab'])).toHaveLength(12);
     expect(dashboard.toasts).toEqual(['Company chosen']);
   });
 
@@ -129,7 +129,7 @@ describe('given a connected company', () => {
     expect(screen.text).toContain('Access revoked');
     expect(screen.text).toContain('Permission was withdrawn.');
     expect(screen.button('Reconnect Business Central')?.props.type).toBe('primary');
-    expect(screen.elements(['Tab'])).toHaveLength(11);
+    expect(screen.elements(['Tab'])).toHaveLength(12);
   });
 });
 

@@ -92,8 +92,15 @@ export const TextAreaSetting = (props: TextProps & { rows?: number }) => {
   );
 };
 
+type SwitchProps = Common & {
+  value: boolean;
+  /** Where it cannot be used now; the reason stands beside it. */
+  disabled?: boolean;
+  onChange: (value: boolean) => void;
+};
+
 /** On or off. */
-export const SwitchSetting = (props: Common & { value: boolean; onChange: (value: boolean) => void }) => {
+export const SwitchSetting = (props: SwitchProps) => {
   const initial = useInitial(props.value, props.form.revision);
   return (
     <Switch
@@ -103,6 +110,7 @@ export const SwitchSetting = (props: Common & { value: boolean; onChange: (value
       defaultChecked={initial}
       onChange={(event) => props.onChange(event.target.checked)}
       {...state(props.form, props.path)}
+      {...(props.disabled === true ? { disabled: true } : {})}
     />
   );
 };

@@ -22,6 +22,7 @@ import { CustomersSection } from './CustomersSection.tsx';
 import { DocumentsSection } from './DocumentsSection.tsx';
 import { FieldsSection } from './FieldsSection.tsx';
 import { HistorySection } from './HistorySection.tsx';
+import { MoneySection } from './MoneySection.tsx';
 import { NotificationsSection } from './NotificationsSection.tsx';
 import { ProductsSection } from './ProductsSection.tsx';
 import { SaveNotices } from './SaveNotices.tsx';
@@ -117,6 +118,7 @@ const Sections = ({ form, state, session, connection, first }: SectionsProps) =>
     products: () => <ProductsSection form={form} />,
     taxes: () => <TaxesSection form={form} />,
     fields: () => <FieldsSection form={form} session={session} />,
+    money: () => <MoneySection form={form} session={session} />,
     notifications: () => <NotificationsSection form={form} session={session} />,
     advanced: () => <AdvancedSection form={form} />,
     keys: () => <ApiKeysSection session={session} />,
