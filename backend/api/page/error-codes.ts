@@ -33,6 +33,16 @@ const requests: Record<string, Words> = {
     meaning: 'The key has used up its requests of this minute.',
     fix: 'Wait as long as Retry-After says. The RateLimit header of every answer tells how many are left.',
   },
+  invalid_period: {
+    title: 'The period does not fit',
+    meaning: 'Its end lies before its beginning, or it is longer than is brought in at once.',
+    fix: 'Choose a first and a last day, the last one not before the first.',
+  },
+  run_unknown: {
+    title: 'There is no such run',
+    meaning: 'It does not belong to the company that is connected.',
+    fix: 'Reload the page; the runs of this company are listed there.',
+  },
   posting_unknown: {
     title: 'There is no such posting',
     meaning: 'It does not belong to the company that is connected.',
