@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { withLease } from '../database/leases.ts';
 import { auditLog, moneyPostings } from '../database/schema/index.ts';
 import { moneyJob } from '../queue/money-jobs.ts';
@@ -63,7 +63,10 @@ export async function replayPosting(
         problem: null,
         problemCode: null,
         attempts: 0,
+        firstFailedAt: null,
         nextAttemptAt: null,
+        // What is not booked is tried on its own day first.
+        bookedOn: sql`case when ${moneyPostings.bookedAt} is null then null else ${moneyPostings.bookedOn} end`,
         updatedAt: street.now(),
       })
       .where(

@@ -122,8 +122,9 @@ function stands(journey: Journey, { posting, stands: records, row }: Work): Rest
 
 function stopped(journey: Journey, { row, error }: Work): Rest {
   if (error instanceof PeriodMoved) {
-    const sentence = `The period is closed; it is booked on ${error.date}.`;
-    return { status: 'queued', sentence, problem: null, at: journey.street.now(), change: {} };
+    const sentence = `The period is closed; it goes to ${error.date}.`;
+    const change = { bookedOn: error.date };
+    return { status: 'queued', sentence, problem: null, at: journey.street.now(), change };
   }
   const rest = restAfter(journey, row, error);
   // Changed in the ledger, it is no longer what a payout is proven by.

@@ -1,6 +1,6 @@
 import type { ClosedPeriodPolicy, MovementKind } from '#shared/money-settings.ts';
 import { Problem } from '#shared/problems.ts';
-import type { PlainDate } from '../documents/dates.ts';
+import { dateIn, type PlainDate } from '../documents/dates.ts';
 import type { PostingKind } from '../documents/posting.ts';
 import type { Journey } from '../sync/context.ts';
 import { names } from '../sync/faults.ts';
@@ -39,6 +39,21 @@ export function bookingDate(journey: Journey, kind: PostingKind, date: PlainDate
   if (early && policyOf(journey, kind) === 'first_open_day') return postingFrom;
   return periodClosed(journey, date);
 }
+
+/**
+ * The next day worth trying after one that the ledger refused without telling its periods: books are closed by months, so
+ * it is the first of the next month, at the latest today. Null when even today was refused.
+ */
+export function dayToTry(refused: PlainDate, today: PlainDate): PlainDate | null {
+  if (refused >= today) return null;
+  const [year = 0, month = 0] = refused.split('-').map(Number);
+  const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`;
+  return next < today ? next : today;
+}
+
+/** Today in the company's zone. */
+export const today = ({ street, settings }: Pick<Journey, 'street' | 'settings'>): PlainDate =>
+  dateIn(street.now(), settings.documents.timeZone);
 
 export const policyOf = ({ settings }: Pick<Journey, 'settings'>, kind: PostingKind): ClosedPeriodPolicy =>
   settings.money.closedPeriod[movementOf[kind]];

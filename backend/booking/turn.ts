@@ -12,7 +12,7 @@ import { draftEntry } from './draft-entry.ts';
 import { judge } from './judge.ts';
 import { type Looked, lookAgain, type Stands } from './look-again.ts';
 import { type Parties, partiesOf } from './parties.ts';
-import { bookingDate, isOpen, periodClosed } from './period.ts';
+import { bookingDate, dayToTry, isOpen, periodClosed, policyOf, today } from './period.ts';
 import { type Documents, readDocuments, type Seen, whyWaits } from './settled.ts';
 import { type PostingRow, readPosting } from './stored-postings.ts';
 import { type Piece, writeEntries } from './write-entries.ts';
@@ -96,10 +96,14 @@ async function prepare({ journey, documents }: Turn, work: Work): Promise<void> 
   work.entries = shape.entries;
   const [first] = work.stands.values();
   // The rest of what was begun goes to the same day.
-  const date = first?.draft.date ?? bookingDate(journey, posting.kind, posting.date);
+  const date = first?.draft.date ?? bookingDate(journey, posting.kind, triedOn(work));
   if (date instanceof Problem) throw date;
   work.date = date;
 }
+
+/** Its own date, or the one that a closed period has moved it to before. */
+const triedOn = ({ row, posting }: Work): PlainDate =>
+  row.bookedAt === null && row.bookedOn !== null && row.bookedOn > posting.date ? row.bookedOn : posting.date;
 
 /** Writes the records of one place: of all postings that have one there and lack it. */
 async function writeRound(turn: Turn, works: readonly Work[], ordinal: number): Promise<void> {
@@ -150,12 +154,15 @@ async function understood(journey: Journey, work: Work, error: unknown): Promise
   if (!(error instanceof LedgerFault) || error.kind !== 'refused' || error.reason !== 'period_closed') return error;
   const facts = await refreshFacts(journey.street, journey.connection, journey.ledger);
   const informed = { ...journey, connection: { ...journey.connection, ...facts } };
-  if (isOpen(informed, work.date)) return periodClosed(informed, work.date);
-  const date = bookingDate(informed, work.posting.kind, work.posting.date);
-  return date instanceof Problem ? date : new PeriodMoved(date);
+  if (!isOpen(informed, work.date)) {
+    const date = bookingDate(informed, work.posting.kind, work.date);
+    return date instanceof Problem ? date : new PeriodMoved(date);
+  }
+  const next = policyOf(journey, work.posting.kind) === 'first_open_day' ? dayToTry(work.date, today(journey)) : null;
+  return next === null ? periodClosed(informed, work.date) : new PeriodMoved(next);
 }
 
-/** The period is known to be closed now, and by the merchant's rule another day is to be taken: at the next look. */
+/** The period is known to be closed now, and by the merchant's rule another day is tried: at the next look. */
 export class PeriodMoved extends Error {
   override name = 'PeriodMoved';
   readonly date: PlainDate;

@@ -3,18 +3,19 @@ import { Problem } from '#shared/problems.ts';
 import type { LedgerEntry } from '../connectors/money.ts';
 import { LedgerFault } from '../connectors/port.ts';
 import { moneyPostings, writeIntents } from '../database/schema/index.ts';
+import type { PlainDate } from '../documents/dates.ts';
 import type { Journey } from '../sync/context.ts';
 import { names } from '../sync/faults.ts';
 import { draftEntry } from './draft-entry.ts';
 import { problemOfFault } from './faults.ts';
 import { judge } from './judge.ts';
 import { partiesOf } from './parties.ts';
-import { isOpen } from './period.ts';
+import { dayToTry, isOpen, today } from './period.ts';
 import { readDocuments } from './settled.ts';
 import { type EntryRow, standingAs, standingEntries, updateEntry } from './stored-entries.ts';
 import { type PostingRow, readPosting } from './stored-postings.ts';
 import { entityWords } from './words.ts';
-import { writeEntries } from './write-entries.ts';
+import { type Piece, type PieceOutcome, writeEntries } from './write-entries.ts';
 
 /**
  * Takes what stands of a posting out of the books, the last record first. What is booked for good or lies in a closed
@@ -106,13 +107,12 @@ async function reverse(journey: Journey, row: PostingRow, standing: number): Pro
   const shape = connector.money.shape(back, options);
   if ('refused' in shape) return refuse(journey, shape.refused);
   const { postingFrom } = connection;
-  const date = postingFrom !== null && row.date < postingFrom ? postingFrom : (row.bookedOn ?? row.date);
-  const parts = {
-    ...{ journey, posting: back, date, asJournal: true },
-    documents: await readDocuments(journey, [posting]),
-    parties: partiesOf(journey),
-  };
+  const own = row.bookedOn ?? row.date;
+  const first = postingFrom !== null && own < postingFrom ? postingFrom : own;
+  const documents = await readDocuments(journey, [posting]);
+  const shared = { journey, posting: back, asJournal: true, documents, parties: partiesOf(journey) };
   const made: string[] = [];
+  let date = first;
   for (const [ordinal, entry] of shape.entries.entries()) {
     const { generation } = row;
     const place = {
@@ -122,9 +122,18 @@ async function reverse(journey: Journey, row: PostingRow, standing: number): Pro
       ordinal,
       purpose: 'reversal' as const,
     };
-    const draft = await draftEntry(parts, entry, place, []);
-    const piece = { postingId: row.id, ordinal, generation, purpose: 'reversal' as const, draft };
-    const [outcome] = await writeEntries(journey, [piece], false);
+    const write = async (): Promise<{ piece: Piece; outcome: PieceOutcome | undefined }> => {
+      const draft = await draftEntry({ ...shared, date }, entry, place, []);
+      const piece = { postingId: row.id, ordinal, generation, purpose: 'reversal' as const, draft };
+      const [outcome] = await writeEntries(journey, [piece], false);
+      return { piece, outcome };
+    };
+    let { piece, outcome } = await write();
+    for (let next = dayAfterRefusal(journey, outcome, date); next !== null; ) {
+      date = next;
+      ({ piece, outcome } = await write());
+      next = dayAfterRefusal(journey, outcome, date);
+    }
     if (outcome?.written === undefined) throw outcome?.error;
     await judge(journey, piece, outcome.written);
     made.push(`${entityWords(entry.entity)} ${outcome.written.entry.number ?? ''}`.trim());
@@ -132,6 +141,12 @@ async function reverse(journey: Journey, row: PostingRow, standing: number): Pro
   await street.db.update(moneyPostings).set({ updatedAt: street.now() }).where(eq(moneyPostings.id, row.id));
   return `Reversed on ${date} by ${made.join(', ')}.`;
 }
+
+/** The ledger closed the period of that day without telling its periods: the next day worth trying. */
+const dayAfterRefusal = (journey: Journey, outcome: PieceOutcome | undefined, date: PlainDate): PlainDate | null =>
+  outcome?.error instanceof LedgerFault && outcome.error.reason === 'period_closed'
+    ? dayToTry(date, today(journey))
+    : null;
 
 function refuse(journey: Journey, detail: string): never {
   throw new Problem('money_not_undone', { ...names(journey), detail });
