@@ -3,14 +3,20 @@ import type { Connection } from '../connections/current.ts';
 import { draftStates } from '../documents/draft-states.ts';
 import type { SyncItem } from '../sync/context.ts';
 
+/** As much of a document as decides what may be done with it. */
+type Standing = Pick<SyncItem, 'status' | 'stripeStatus' | 'ledgerId' | 'ledgerState' | 'hold' | 'problemCode'>;
+
 /** A ledger's word for a document that is not booked yet. */
-const isDraft = (item: SyncItem): boolean => draftStates.includes(item.ledgerState ?? '');
+const isDraft = (item: Standing): boolean => draftStates.includes(item.ledgerState ?? '');
 
 /**
  * What may be done with a document now. The views draw only these, and the routes refuse the others (C73).
  * @param item undefined: never met
  */
-export function allowedActions(connection: Connection | null, item: SyncItem | undefined): DocumentAction[] {
+export function allowedActions(
+  connection: Pick<Connection, 'state'> | null,
+  item: Standing | undefined,
+): DocumentAction[] {
   if (connection === null || connection.state !== 'active') return [];
   if (item === undefined) return ['sync', 'preview', 'exclude'];
   if (item.stripeStatus === 'void' && item.ledgerId === null) return [];

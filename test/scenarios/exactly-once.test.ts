@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeIntents } from '#backend/database/schema/index.ts';
 import { expectOnce } from '#test/kit/exactly-once.ts';
 import type { House } from '#test/kit/house.ts';
 import { type Books, invoiced, ledgers, type Scene } from '#test/kit/ledgers.ts';
@@ -192,6 +194,50 @@ describe.each(ledgers)('with books in $ledger', ({ can, words, open }) => {
       await expectOnce(house, books, [invoice]);
     });
   });
+  describe.concurrent('C07: a document that takes several writes', () => {
+    const customer = { name: 'Chain AG', email: 'ap@chain.example' };
+
+    it('given each of them loses its answer, then each is taken up where it stood, by a key of its own', async () => {
+      const books = await scene.books();
+      for (const operation of ['create_contact', 'create_document'] as const)
+        books.spoil(operation, { kind: 'lose_answer' });
+      const invoice = await invoiced(books, { customer });
+      const item = await house.until(books, invoice.id, synced);
+
+      expect([books.count('create_contact'), books.count('create_document')]).toEqual([1, 1]);
+      expect(books.customers(customer.name)).toMatchObject([{ id: item.contactLedgerId }]);
+      const intents = await house.services.db
+        .select()
+        .from(writeIntents)
+        .where(eq(writeIntents.connectionId, books.connection.id));
+      expect(intents.map(({ purpose, state }) => `${purpose} ${state}`).sort()).toEqual([
+        'contact done',
+        'document done',
+      ]);
+      expect(
+        new Set(intents.map(({ purpose, subject, generation }) => `${purpose}/${subject}/${generation}`)).size,
+      ).toBe(2);
+      await expectOnce(house, books, [invoice]);
+    });
+
+    it('given it is called off between them, then no draft is left behind, and the next one finds the customer', async () => {
+      const books = await scene.books();
+      books.spoil('create_document', { kind: 'lose_answer' });
+      const seeAgain = withoutSight(books);
+      const invoice = await invoiced(books, { customer });
+      await house.until(books, invoice.id, ({ problemCode }) => problemCode === 'ledger_unavailable');
+      await books.stripe.invoices.voidInvoice(invoice.id);
+      seeAgain();
+      await house.until(books, invoice.id, ({ status, ledgerId }) => status === 'undone' && ledgerId === null);
+      expect(books.documents()).toEqual([]);
+
+      const next = await invoiced(books, { customerId: String(invoice.customer) });
+      await house.until(books, next.id, synced);
+      expect(books.customers(customer.name)).toHaveLength(1);
+      await expectOnce(house, books, [next]);
+    });
+  });
+
   describe.concurrent('C02, C04: a write is known again', () => {
     it('given the ledger knows repeats by a key, then each generation has its own; else none is sent and the number is looked for', async () => {
       const books = await scene.books();

@@ -109,6 +109,60 @@ describe('events as Stripe sends them', () => {
     await idle(house);
     await expectExactlyOnce(house, merchant, [invoice]);
   });
+
+  it('C69: given the news of a later change were lost, then the earlier event brings the object as it now is', async () => {
+    const { merchant, vat } = await merchantWithVat();
+    const live = { account: merchant.accountId };
+    house.stripe.setWebhooks({ paused: true });
+    const kept = await finalizedInvoice(merchant, { taxRate: vat, invoice: { metadata: { tieout_exclude: 'yes' } } });
+    const gone = await finalizedInvoice(merchant, { taxRate: vat });
+    await merchant.stripe.invoices.update(kept.id, { metadata: { tieout_exclude: '' } });
+    await merchant.stripe.invoices.voidInvoice(gone.id);
+    for (const { id, metadata } of [kept, gone]) {
+      const { body } = eventBody({ ...live, object: { id, status: 'open', metadata } });
+      expect(await deliver(house, body, signatureOf(body, secrets.test))).toMatchObject({ status: 200 });
+    }
+    await rests(house, merchant, kept.id, 'synced');
+    expect((await rests(house, merchant, gone.id, 'excluded')).sentence).toContain('Voided in Stripe');
+    await expectExactlyOnce(house, merchant, [kept]);
+    house.stripe.setWebhooks({ paused: false });
+  });
+
+  it('C71: given an old one of a time before the invoice was voided, then it revives nothing', async () => {
+    const { merchant, vat } = await merchantWithVat();
+    const invoice = await finalizedInvoice(merchant, { taxRate: vat });
+    await rests(house, merchant, invoice.id, 'synced');
+    await merchant.stripe.invoices.voidInvoice(invoice.id);
+    await rests(house, merchant, invoice.id, 'undone');
+    const late = { id: invoice.id, object: 'invoice', status: 'open', total: invoice.total };
+    const { id } = house.stripe.emitEvent({ accountId: merchant.accountId, type: 'invoice.finalized', object: late });
+    await house.stripe.settled();
+    await expect.poll(async () => (await storedEvent(house, id))?.outcome, { timeout: 20_000 }).toBe('job');
+    await idle(house);
+    expect(await house.item(merchant, invoice.id)).toMatchObject({ status: 'undone', ledgerId: null });
+    expect(merchant.books.rows('salesInvoices')).toEqual([]);
+  });
+
+  it('C71: given one cannot be kept, then the answer says so and Stripe sends it again; it is never taken for done', async () => {
+    const { merchant, vat } = await merchantWithVat();
+    house.stripe.setWebhooks({ paused: true });
+    const invoice = await finalizedInvoice(merchant, { taxRate: vat });
+    const { id, body } = eventBody({ account: merchant.accountId, object: { id: invoice.id } });
+    await house.services.sql.unsafe(`
+      create function no_room() returns trigger language plpgsql as $$
+      begin raise exception 'no room'; end $$;
+      create trigger no_room before insert on stripe_events for each row
+        when (new.id = '${id}') execute function no_room();`);
+    const refused = await deliver(house, body, signatureOf(body, secrets.test));
+    expect(refused.status).toBeGreaterThanOrEqual(500);
+    expect(await storedEvent(house, id)).toBeUndefined();
+
+    await house.services.sql.unsafe('drop trigger no_room on stripe_events; drop function no_room();');
+    expect(await deliver(house, body, signatureOf(body, secrets.test))).toMatchObject({ status: 200 });
+    await rests(house, merchant, invoice.id, 'synced');
+    await expectExactlyOnce(house, merchant, [invoice]);
+    house.stripe.setWebhooks({ paused: false });
+  });
 });
 
 describe('test and live data', () => {

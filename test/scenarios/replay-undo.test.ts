@@ -3,6 +3,8 @@ import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { taxMappings } from '#backend/database/schema/index.ts';
 import { paths } from '#shared/api/paths.ts';
+import { documentActions } from '#shared/statuses.ts';
+import { calm } from '#test/kit/calm.ts';
 import type { House } from '#test/kit/house.ts';
 import { type Books, type InvoiceOptions, invoiced, ledgers, type Scene } from '#test/kit/ledgers.ts';
 import { press, preview, replayed, rests, runsOf } from '#test/kit/presses.ts';
@@ -285,6 +287,30 @@ describe.each(ledgers)('with books in $ledger', ({ ledger, can, words, open }) =
       const { invoice } = await syncedInvoice();
       if (state === 'undone') await press(house, merchant, invoice.id, 'undo');
       const before = await rests(house, merchant, invoice.id, state);
+      for (const action of refused) {
+        const { status, body } = await press(house, merchant, invoice.id, action);
+        expect({ action, status, body }).toMatchObject({ action, status: 409, body: { code: 'action_not_allowed' } });
+      }
+      expect(await house.item(merchant, invoice.id)).toEqual(before);
+    });
+
+    it.each([
+      ['posted or sent', async (id: string) => merchant.release(merchant.document(id))],
+      [
+        'undone and then void in Stripe',
+        async (_: string, id: string) => void (await merchant.stripe.invoices.voidInvoice(id)),
+      ],
+      ['deleted in the books', async (number: string) => merchant.remove(merchant.document(number))],
+    ])('C73: are not offered, and refused, for one that is %s', async (_, happens) => {
+      const { invoice } = await syncedInvoice();
+      await happens(invoice.number ?? '', invoice.id);
+      // Whatever a view showed before: the server looks at the books, or is told of them, and then says what can be done.
+      await press(house, merchant, invoice.id, 'undo');
+      await calm(house);
+      const before = await house.item(merchant, invoice.id);
+      const { actions } = await house.invoiceView(merchant, invoice.id);
+      const refused = documentActions.filter((action) => action !== 'preview' && !actions.includes(action));
+      expect(refused).toContain('undo');
       for (const action of refused) {
         const { status, body } = await press(house, merchant, invoice.id, action);
         expect({ action, status, body }).toMatchObject({ action, status: 409, body: { code: 'action_not_allowed' } });
