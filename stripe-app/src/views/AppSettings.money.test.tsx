@@ -43,7 +43,7 @@ describe('given money movement', () => {
   it('C76: when accounts are missing, then the switch is locked and says which and why, and the rest can be saved', async () => {
     const { screen, save } = await open(withMoney({}));
     expect(screen.field('Book money movement')?.props).toMatchObject({ disabled: true, defaultChecked: false });
-    expect(screen.text).toContain('Everything since 2026-11-01, your start date, is booked.');
+    expect(screen.text).toContain('Books everything since 2026-11-01, your start date. Off: nothing of it is written.');
     expect(screen.text).toContain('Before it can be switched on, choose the following.');
     expect(screen.elements(['ListItem']).map(({ props }) => [props.title, props.secondaryTitle])).toEqual([
       ['Stripe clearing in EUR', 'It is your Stripe balance.'],

@@ -9,6 +9,7 @@ const sections = [
   'Products',
   'Taxes',
   'Fields',
+  'Money movement',
   'Notifications',
   'Advanced',
   'API keys',
@@ -31,6 +32,23 @@ export async function settings(tour: Tour): Promise<void> {
         if (section === 'Fields') await page.getByText('On this invoice').first().waitFor();
       },
     );
+  await show(
+    tour,
+    { path, name: 'settings-money-rule', title: 'A rule of booking, written and tried' },
+    async (page) => {
+      await open(page, 'Money movement');
+      await page.getByRole('button', { name: 'Add rule' }).last().click();
+      await page.getByLabel('If', { exact: true }).selectOption('currency');
+      await page.getByLabel('Comparison').selectOption('equal');
+      await page.getByLabel('Compared with').fill('eur');
+      await page.getByLabel('What would go to').selectOption('stripe_fees');
+      const account = page.getByLabel('Goes to the account');
+      await account.selectOption({ index: 1 });
+      await page.getByRole('button', { name: 'Try these rules' }).click();
+      await page.getByText(/^Of the newest \d+ movements:/).waitFor();
+      await page.getByText('Closed periods', { exact: true }).click();
+    },
+  );
   await show(tour, { path, name: 'settings-invalid', title: 'Not saved: a field needs attention' }, async (page) => {
     await open(page, 'Fields');
     await page.getByRole('button', { name: 'Add field mapping' }).click();

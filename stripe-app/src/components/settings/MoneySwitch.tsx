@@ -10,7 +10,7 @@ import type { MoneyProps } from './MoneySection.tsx';
 export const MoneySwitch = ({ form, money, change }: MoneyProps) => {
   const missing = missingIn(form.draft.settings, form.view.money);
   const { from } = form.view.money;
-  const since = from === null ? '' : ` Everything since ${from}, your start date, is booked.`;
+  const since = from === null ? '' : `Books everything since ${from}, your start date. `;
   return (
     <Section
       gap="medium"
@@ -21,7 +21,7 @@ export const MoneySwitch = ({ form, money, change }: MoneyProps) => {
         form={form}
         path="settings.money.enabled"
         label="Book money movement"
-        description={`Off: nothing of it is written.${since} What stood in the Stripe balance before belongs into the opening balance of the clearing account.`}
+        description={`${since}Off: nothing of it is written. What stood in the Stripe balance before belongs into the opening balance of the clearing account.`}
         value={money.enabled}
         disabled={!money.enabled && missing.length > 0}
         onChange={(enabled) => change((before) => ({ ...before, enabled }))}
