@@ -1,5 +1,6 @@
 import type { ActivityView } from '../../../shared/api/activity.ts';
 import type { ApiKeysView, CreateApiKeyAnswer, RevokeApiKeyAnswer } from '../../../shared/api/api-keys.ts';
+import type { BackfillAnswer } from '../../../shared/api/backfill.ts';
 import type { BulkAnswer, BulkPlan } from '../../../shared/api/bulk.ts';
 import type {
   CustomerChangeAnswer,
@@ -62,6 +63,8 @@ export const answerKeys = {
   review: ['connection', 'groups'] satisfies Keys<ReviewList>,
   activity: ['connection', 'entries'] satisfies Keys<ActivityView>,
   bulk: ['run'] satisfies Keys<BulkAnswer>,
+  backfill: ['connection', 'run', 'rehearsal', 'today'] satisfies Keys<BackfillAnswer>,
+  backfillChange: ['sentence', 'view'] satisfies Keys<{ sentence: string; view: BackfillAnswer }>,
   bulkPlan: ['total', 'sentences'] satisfies Keys<BulkPlan>,
   settings: ['connection', 'version', 'settings', 'options', 'products', 'taxes'] satisfies Keys<SettingsView>,
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,

@@ -23,11 +23,16 @@ export type Bulk = {
   confirm: (reason: string) => void;
   cancel: () => void;
   stop: () => void;
+  /** What a paused run does with documents that look as if they were in the books already. */
+  answer: (equals: 'link' | 'write' | 'review') => void;
+  /** Takes back what the run made. */
+  undo: () => void;
   /** Puts away what is told of a run that is over. */
   dismiss: () => void;
 };
 
-export const isUnderWay = (run: BulkRun | null): boolean => run?.state === 'running' || run?.state === 'stopping';
+export const isUnderWay = (run: BulkRun | null): boolean =>
+  run?.state === 'running' || run?.state === 'stopping' || run?.state === 'undoing';
 
 /**
  * Replay or exclude many: first how many it takes, then a confirmation, then progress until it is over.
@@ -44,7 +49,7 @@ export function useBulk(session: Session, known: BulkRun | null, changed: () => 
   const mutation = useMutation<BulkAnswer>(session, answerKeys.bulk, (answer, name) => {
     setOwn(answer.run);
     setAsked(null);
-    toast(name === 'stop' ? 'Stopping' : name === 'exclude' ? 'Exclusion started' : 'Replay started');
+    toast(toasts[name] ?? 'The run goes on');
     changed();
   });
 
@@ -87,13 +92,26 @@ export function useBulk(session: Session, known: BulkRun | null, changed: () => 
     stop: () => {
       if (run !== null) mutation.run('stop', paths.bulkStop, { bulk_id: run.id });
     },
+    answer: (equals) => {
+      if (run !== null) mutation.run(equals, paths.bulkAnswer, { bulk_id: run.id, action: 'answer', equals });
+    },
+    undo: () => {
+      if (run !== null) mutation.run('undo', paths.bulkAnswer, { bulk_id: run.id, action: 'undo' });
+    },
     dismiss: () => setDismissed(run?.id ?? null),
   };
 }
+
+const toasts: Readonly<Record<string, string>> = {
+  stop: 'Stopping',
+  exclude: 'Exclusion started',
+  replay: 'Replay started',
+  undo: 'Taking it back',
+};
 
 /** Of one run told of twice, the one that is further; of two, the younger. */
 function newer(one: BulkRun | null, other: BulkRun | null): BulkRun | null {
   if (one === null || other === null) return one ?? other;
   if (one.id !== other.id) return one.startedAt > other.startedAt ? one : other;
-  return other.finishedAt !== null || other.done > one.done ? other : one;
+  return other.finishedAt !== null || other.done > one.done || other.undone > one.undone ? other : one;
 }

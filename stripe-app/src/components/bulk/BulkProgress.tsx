@@ -1,16 +1,20 @@
 import { Button, Spinner } from '@stripe/ui-extension-sdk/ui';
 import { MeterChart } from '@stripe/ui-extension-sdk/ui/next';
+import { useState } from 'react';
 import type { BulkRun } from '../../../../shared/api/bulk.ts';
 import { dateTime } from '../../data/format.ts';
 import { type Bulk, isUnderWay } from '../../hooks/use-bulk.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { FailureBanner } from '../FailureBanner.tsx';
-import { Card, Muted, Row, Stack, Strong } from '../Layout.tsx';
+import { Card, Muted, Row, Stack, Strong, Text } from '../Layout.tsx';
+import { RunQuestion } from './RunQuestion.tsx';
 
 type Props = { bulk: Bulk; locale: string; mayChange: boolean };
 
 /** How far a replay or exclusion of many has come, and what came of it; nothing where none is told of. */
 export const BulkProgress = ({ bulk, locale, mayChange }: Props) => {
   const { run, mutation } = bulk;
+  const [undoing, setUndoing] = useState(false);
   if (run === null) return null;
   const underWay = isUnderWay(run);
   return (
@@ -27,21 +31,51 @@ export const BulkProgress = ({ bulk, locale, mayChange }: Props) => {
         </Muted>
       </Stack>
       <MeterChart data={segments(run)} unitFormat={{ unit: 'number', options: {} }} legendEnabled />
+      {run.question === null ? null : (
+        <RunQuestion
+          count={run.question.count}
+          examples={run.question.examples.map(({ number, equals }) => ({ key: number, name: number, equals }))}
+          locale={locale}
+          mayAnswer={mayChange}
+          pending={mutation.pending}
+          onAnswer={bulk.answer}
+        />
+      )}
       {mutation.failure === null || bulk.asked !== null ? null : (
         <FailureBanner failure={mutation.failure} onRetry={mutation.retry} onDismiss={mutation.dismiss} />
       )}
       <Row>
-        {run.state === 'running' && mayChange ? (
+        {run.actions.includes('stop') && mayChange ? (
           <Button size="small" onPress={bulk.stop} pending={mutation.pending === 'stop'}>
             Stop
           </Button>
         ) : null}
-        {underWay ? null : (
+        {run.actions.includes('undo') && mayChange ? (
+          <Button size="small" onPress={() => setUndoing(true)}>
+            Undo this run
+          </Button>
+        ) : null}
+        {underWay || run.state === 'paused' ? null : (
           <Button size="small" onPress={bulk.dismiss}>
             Dismiss
           </Button>
         )}
       </Row>
+      <ConfirmDialog
+        title="Undo this run?"
+        shown={undoing}
+        onClose={() => setUndoing(false)}
+        confirm="Undo this run"
+        destructive
+        pending={mutation.pending === 'undo'}
+        failure={null}
+        onConfirm={() => {
+          setUndoing(false);
+          bulk.undo();
+        }}
+      >
+        <Text>Every draft that this run wrote is removed from your books. What is posted stays, and is counted.</Text>
+      </ConfirmDialog>
     </Card>
   );
 };

@@ -7,6 +7,7 @@ import { sectionFor } from '../../data/settings-sections.ts';
 import type { InvoiceState } from '../../hooks/use-invoice.ts';
 import { Stack, Text } from '../Layout.tsx';
 import { ChooseContact } from './ChooseContact.tsx';
+import { ChooseEqual } from './ChooseEqual.tsx';
 import { ClosedPeriod } from './ClosedPeriod.tsx';
 import { MapProduct } from './MapProduct.tsx';
 import { MapTaxRate } from './MapTaxRate.tsx';
@@ -48,9 +49,10 @@ function tone(problem: ProblemView, invoice: InvoiceView): 'default' | 'caution'
 }
 
 /** Whether the invoice waits for an answer that is given right here, which is then the thing to do next. */
-export function isAnsweredHere({ problem, choices, mayChange }: InvoiceView): boolean {
+export function isAnsweredHere({ problem, choices, equals, mayChange }: InvoiceView): boolean {
   if (problem === null || !mayChange) return false;
   if (problem.action === 'choose_contact' || problem.action === 'choose_period_policy') return true;
+  if (problem.action === 'choose_equal') return equals.length > 0;
   // Without a subject there is nothing to map to, and without choices nothing to choose from: then the settings help.
   const mapped = problem.action === 'map_tax_rate' || problem.action === 'map_product';
   return mapped && problem.subject !== null && choices.length > 0;
@@ -59,6 +61,7 @@ export function isAnsweredHere({ problem, choices, mayChange }: InvoiceView): bo
 function inlineChoice({ invoice, problem, session, state }: Props) {
   if (!isAnsweredHere(invoice)) return null;
   if (problem.action === 'choose_contact') return <ChooseContact invoice={invoice} session={session} state={state} />;
+  if (problem.action === 'choose_equal') return <ChooseEqual invoice={invoice} session={session} state={state} />;
   if (problem.action === 'choose_period_policy') return <ClosedPeriod invoice={invoice} state={state} />;
   const subject = problem.subject ?? '';
   if (problem.action === 'map_tax_rate') return <MapTaxRate invoice={invoice} rate={subject} state={state} />;

@@ -6,6 +6,7 @@ import { type Session, sessionOf } from '../../data/session.ts';
 import { type Navigation, usePlace } from '../../hooks/use-place.ts';
 import { Loading } from '../Loading.tsx';
 import { ActivityTab } from './activity/ActivityTab.tsx';
+import { BackfillTab } from './backfill/BackfillTab.tsx';
 import { DocumentScreen } from './document/DocumentScreen.tsx';
 import { DocumentsTab } from './documents/DocumentsTab.tsx';
 import { MoneyTab } from './money/MoneyTab.tsx';
@@ -57,9 +58,10 @@ const tabs = {
   money: 'Money movement',
   payouts: 'Payouts',
   activity: 'Activity',
+  period: 'Bring in',
 };
 type TabName = keyof typeof tabs;
-const names: TabName[] = ['overview', 'documents', 'review', 'money', 'payouts', 'activity'];
+const names: TabName[] = ['overview', 'documents', 'review', 'money', 'payouts', 'activity', 'period'];
 const isTab = (name: string | undefined): name is TabName => name !== undefined && name in tabs;
 
 type ContentProps = { tab: TabName; session: Session; params: Place['params']; go: Navigation['go'] };
@@ -79,5 +81,7 @@ const Content = ({ tab, ...rest }: ContentProps) => {
       return <PayoutsTab {...rest} />;
     case 'activity':
       return <ActivityTab {...rest} />;
+    case 'period':
+      return <BackfillTab session={rest.session} />;
   }
 };
