@@ -219,6 +219,27 @@ describe('access and record', () => {
     expect(taken).toEqual(['packed', 'requests', 'requests']);
   });
 
+  it('lets the connector take the share ahead, says whether it was waited for, and counts it once', async () => {
+    let refusals = 1;
+    let taken = 0;
+    const dry: Budget = {
+      take: async () => {
+        refusals -= 1;
+        if (refusals >= 0) return { granted: false, waitMs: 1 };
+        taken += 1;
+        return { granted: true };
+      },
+      pause: async () => {},
+    };
+    const { http, connection } = await connected(dry, { ...dry, take: async () => ({ granted: false, waitMs: 1000 }) });
+    expect(http.lane?.id).toBe(connection.id);
+    expect(await http.lane?.share()).toEqual({ waited: true });
+    expect(await http.lane?.share()).toEqual({ waited: false });
+    expect(await http.lane?.pack()).toBe(false);
+    await http.request({ ...echo, share: 'taken' });
+    expect(taken).toBe(2);
+  });
+
   it('a 401 renews the access once and repeats the request', async () => {
     const { http, exchanges } = await connected();
     provider.forgetAccessTokens();

@@ -37,10 +37,14 @@ export function ledgerHttp(options: LedgerHttpOptions): LedgerHttp {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const base = options.baseUrl.replace(/\/+$/, '');
 
-  const send = async (request: LedgerRequest, token: string): Promise<LedgerResponse> => {
+  const takeShares = async (request: LedgerRequest): Promise<void> => {
     if (request.packed === true && options.packed !== undefined)
       await takeShare(options.packed, options.connectionId, timeouts.budget);
     await takeShare(options.budget, options.connectionId, timeouts.budget);
+  };
+
+  const send = async (request: LedgerRequest, token: string): Promise<LedgerResponse> => {
+    if (request.share !== 'taken') await takeShares(request);
     const begun = performance.now();
     const sent = bodyText(request.body);
     const tell = (end: Pick<Exchange, 'status' | 'fault' | 'responseBody'>) =>
@@ -66,6 +70,12 @@ export function ledgerHttp(options: LedgerHttpOptions): LedgerHttp {
   };
 
   return {
+    lane: {
+      id: options.connectionId,
+      share: async () => ({ waited: await takeShare(options.budget, options.connectionId, timeouts.budget) }),
+      pack: async () => (await options.packed?.take(options.connectionId))?.granted ?? true,
+    },
+
     async request(request) {
       assertPath(request.path);
       const token = await options.tokens.accessToken(options.connectionId);
@@ -73,7 +83,8 @@ export function ledgerHttp(options: LedgerHttpOptions): LedgerHttp {
       if (response.status === 401) {
         // The provider decides whether access is over: it throws when it is. A 401 alone proves nothing (C66).
         const renewed = await options.tokens.accessToken(options.connectionId, { rejected: token });
-        response = await send(request, renewed);
+        const { share: _, ...again } = request;
+        response = await send(again, renewed);
         if (response.status === 401) {
           throw new LedgerFault('unauthorized', 'the ledger refuses our access although it was renewed just now');
         }
@@ -84,12 +95,15 @@ export function ledgerHttp(options: LedgerHttpOptions): LedgerHttp {
   };
 }
 
-/** @throws LedgerFault `throttled` when the share is not had in time: the job should not hold a worker for it */
-async function takeShare(budget: Budget, connectionId: string, patienceMs: number): Promise<void> {
+/**
+ * @returns whether it had to be waited for
+ * @throws LedgerFault `throttled` when the share is not had in time: the job should not hold a worker for it
+ */
+async function takeShare(budget: Budget, connectionId: string, patienceMs: number): Promise<boolean> {
   const deadline = performance.now() + patienceMs;
-  for (;;) {
+  for (let waited = false; ; waited = true) {
     const grant = await budget.take(connectionId);
-    if (grant.granted) return;
+    if (grant.granted) return waited;
     if (performance.now() + grant.waitMs > deadline) {
       const detail = 'our share of the requests that the ledger allows is used up for the moment';
       throw new LedgerFault('throttled', detail, { retryAfterMs: grant.waitMs });

@@ -135,6 +135,8 @@ export type LedgerRequest = {
   purpose: string;
   /** Carries several operations: counted against `limits.packed`, too. */
   packed?: true;
+  /** Its share of the budget was taken before; see {@link Lane}. */
+  share?: 'taken';
 };
 
 export type LedgerResponse = { status: number; headers: Headers; body: unknown };
@@ -147,7 +149,19 @@ export type LedgerResponse = { status: number; headers: Headers; body: unknown }
  */
 export interface LedgerHttp {
   request(request: LedgerRequest): Promise<LedgerResponse>;
+  /** Where requests wait for their share of the budget; absent where nothing has to wait. */
+  readonly lane?: Lane;
 }
+
+/** The queue of one connection's requests, for connectors that can send together what waits at the same time. */
+export type Lane = {
+  /** Of the connection: nothing of another one may go out with it. */
+  id: string;
+  /** Takes the share of one request. @throws LedgerFault `throttled` when it is not had in time */
+  share(): Promise<{ waited: boolean }>;
+  /** Takes the share of several operations in one request besides, if it is to be had at once. */
+  pack(): Promise<boolean>;
+};
 
 /** A customer of the ledger. */
 export type LedgerContact = {
@@ -306,6 +320,9 @@ export type LedgerChanges = {
   complete: boolean;
 };
 
+/** Where a ledger tells of changes, and the secret by which its notices are known. */
+export type Notices = { url: string; secret: string };
+
 /** One company's books. Every method may throw {@link LedgerFault}. */
 export interface Ledger {
   readonly money: LedgerMoney;
@@ -316,6 +333,11 @@ export interface Ledger {
   contactsChangedSince(since: Date | null): AsyncIterable<LedgerContact[]>;
   /** What changed since an instant, in one request; absent in ledgers without such a feed. */
   changesSince?(since: Date): Promise<LedgerChanges>;
+  /**
+   * Asks the ledger to tell of changes at once, or renews that it does; absent where that is set up once for all companies.
+   * @returns until when it tells
+   */
+  watch?(notices: Notices): Promise<Date>;
   /** undefined: deleted. */
   readContact(id: string): Promise<LedgerContact | undefined>;
   createContact(draft: ContactDraft): Promise<LedgerContact>;

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type CompanyRef, LedgerFault, type LedgerHttp, type LedgerRequest } from '../port.ts';
 import { type Asked, faultOf, faultSchema, refusalOf, unreadable } from './faults.ts';
+import type { Packer } from './packer.ts';
 import { PAGE, select } from './query.ts';
 
 /** Operations that one call may carry. */
@@ -21,18 +23,21 @@ const batchSchema = z.object({
 /** One query of a batch: what is asked, and how its rows are read. */
 export type Asking<T> = { entity: string; query: string; item: z.ZodType<T> };
 
-/** A record to be made within a batch, and what became of it. */
-export type Making = { entity: string; body: unknown };
+/** A record to be made within a batch, and what became of it. `key`: the request id that it would have alone. */
+export type Making = { entity: string; body: unknown; key: string };
 export type Made = { record: unknown; fault?: undefined } | { record?: undefined; fault: LedgerFault };
 
 /** The API of one company. Paths are relative to the company. @throws LedgerFault */
 export class CompanyApi {
   readonly #http: LedgerHttp;
+  readonly #packer: Packer | null;
   readonly #base: string;
   readonly realm: string;
 
-  constructor(http: LedgerHttp, company: Pick<CompanyRef, 'companyId'>) {
+  /** @param packer shared by all who work for the same companies; null: every request goes alone */
+  constructor(http: LedgerHttp, company: Pick<CompanyRef, 'companyId'>, packer: Packer | null = null) {
     this.#http = http;
+    this.#packer = packer;
     this.realm = company.companyId;
     this.#base = `/v3/company/${encodeURIComponent(company.companyId)}`;
   }
@@ -52,7 +57,7 @@ export class CompanyApi {
     schema: z.ZodType<T>,
     body: unknown,
     purpose: string,
-    options: { requestId?: string; operation?: 'update' | 'delete' } = {},
+    options: { requestId?: string; operation?: 'update' | 'delete'; share?: 'taken' } = {},
   ): Promise<T> {
     const query = new URLSearchParams();
     if (options.operation !== undefined) query.set('operation', options.operation);
@@ -60,7 +65,18 @@ export class CompanyApi {
     const suffix = query.size === 0 ? '' : `?${query}`;
     const answer = z.object({ [entity]: schema }).transform((made) => made[entity]);
     const path = `/${entity.toLowerCase()}${suffix}`;
-    return this.#must(await this.#read(answer, { method: 'POST', path, body, purpose }), entity);
+    const share = options.share === undefined ? {} : { share: options.share };
+    return this.#must(await this.#read(answer, { method: 'POST', path, body, purpose, ...share }), entity);
+  }
+
+  /** Makes a record under a request id, alone or together with what waits for its share of the budget beside it. */
+  async make<T>(entity: string, schema: z.ZodType<T>, body: unknown, purpose: string, requestId: string): Promise<T> {
+    const { lane } = this.#http;
+    if (lane === undefined || this.#packer === null) return this.post(entity, schema, body, purpose, { requestId });
+    const record = await this.#packer.make(lane, { api: this, making: { entity, body, key: requestId }, purpose });
+    const parsed = schema.safeParse(record);
+    if (!parsed.success) throw unreadable({ method: 'POST', purpose }, parsed.error);
+    return parsed.data;
   }
 
   /** The rows of one page. */
@@ -118,14 +134,15 @@ export class CompanyApi {
    * Makes several records in one request; each is answered by itself, as a record that is not read yet or as a fault.
    * The request id is for all of them together, so that the same ones are answered again, refusals too.
    */
-  async createAll(makings: readonly Making[], purpose: string, requestId: string): Promise<Made[]> {
+  async createAll(makings: readonly Making[], purpose: string, options: { share?: 'taken' } = {}): Promise<Made[]> {
     if (makings.length > BATCH) throw new RangeError(`A batch takes ${BATCH} operations, not ${makings.length}`);
-    const path = `/batch?requestid=${encodeURIComponent(requestId)}`;
+    const keys = makings.map(({ key }) => key).join(' ');
+    const path = `/batch?requestid=batch-${createHash('sha256').update(keys).digest('hex').slice(0, 40)}`;
     const items = makings.map(({ entity, body: record }, index) => ({
       ...{ bId: String(index), operation: 'create', [entity]: record },
     }));
     const body = { BatchItemRequest: items };
-    const request = { method: 'POST' as const, path, purpose, packed: true as const, body };
+    const request = { method: 'POST' as const, path, purpose, packed: true as const, body, ...options };
     const { BatchItemResponse: answers } = await this.#read(batchSchema, request);
     return makings.map(({ entity }, index) => {
       const answer = answers.find(({ bId }) => bId === String(index));

@@ -55,9 +55,10 @@ export function documents(api: CompanyApi, books: Books, links: Links): Document
   const create = (draft: DocumentDraft, body: Record<string, unknown>, number: string): Promise<WireDocument> => {
     const entity = entityFor(draft);
     const requestId = draft.key === undefined ? undefined : `${draft.key}${number === draft.externalNumber ? '' : 'S'}`;
-    const options = requestId === undefined ? {} : { requestId };
     const purpose = `create ${wordFor[entity]}`;
-    return api.post(entity, documentSchema, { ...body, DocNumber: number }, purpose, options);
+    const numbered = { ...body, DocNumber: number };
+    if (requestId === undefined) return api.post(entity, documentSchema, numbered, purpose);
+    return api.make(entity, documentSchema, numbered, purpose, requestId);
   };
 
   /** A tax code or currency that was made there a moment ago is not remembered yet: read once more before it is refused. */

@@ -9,6 +9,7 @@ import { documents } from './documents.ts';
 import { links } from './links.ts';
 import { money, moneyConnector } from './money/index.ts';
 import { oauth } from './oauth.ts';
+import { Packer } from './packer.ts';
 import { references } from './references.ts';
 import { reversal } from './reversal.ts';
 import { targetFields } from './target-fields.ts';
@@ -26,6 +27,7 @@ export type QuickBooksOptions = {
 export function quickBooks(options: QuickBooksOptions = {}): LedgerConnector {
   const webClientUrl = options.webClientUrl ?? 'https://app.qbo.intuit.com';
   const memory: BooksMemory = new Map();
+  const packer = new Packer();
   return {
     id: 'quickbooks',
     name: 'QuickBooks',
@@ -35,7 +37,7 @@ export function quickBooks(options: QuickBooksOptions = {}): LedgerConnector {
     oauth,
     listCompanies: (http, signedInTo) => listCompanies(http, signedInTo, options.environment ?? 'Production'),
     open(http, company) {
-      const api = new CompanyApi(http, company);
+      const api = new CompanyApi(http, company, packer);
       const books = new Books(api, memory);
       const to = links(webClientUrl, company.companyId);
       return {

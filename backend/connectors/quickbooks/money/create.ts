@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { EntryDraft, EntryOutcome, LedgerEntry } from '../../money.ts';
 import { LedgerFault } from '../../port.ts';
 import { BATCH, type CompanyApi } from '../api.ts';
@@ -88,10 +87,8 @@ async function explained(api: CompanyApi, books: Books, draft: EntryDraft, fault
  * so a refusal in it may be that of an earlier try, before somebody mended what was refused.
  */
 async function together(api: CompanyApi, books: Books, chunk: readonly Ready[], read: Read): Promise<EntryOutcome[]> {
-  const makings = chunk.map(({ draft, body }) => ({ entity: draft.entity, body }));
-  const keys = chunk.map(({ draft }) => draft.key).join(' ');
-  const requestId = `batch-${createHash('sha256').update(keys).digest('hex').slice(0, 40)}`;
-  const made = await api.createAll(makings, 'create entries of money', requestId);
+  const makings = chunk.map(({ draft, body }) => ({ entity: draft.entity, body, key: draft.key }));
+  const made = await api.createAll(makings, 'create entries of money');
   const outcomes: EntryOutcome[] = [];
   for (const [index, ready] of chunk.entries()) {
     const { record, fault } = made[index] ?? {};

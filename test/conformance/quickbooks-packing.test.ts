@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type DocumentDraft, type Lane, type Ledger, LedgerFault } from '#backend/connectors/port.ts';
+import { documentDraft, itemLine } from './drafts.ts';
+import { type QuickBooksUnderTest, quickBooksBooks } from './quickbooks.ts';
+
+describe('documents that wait for their share of the budget', () => {
+  let books: QuickBooksUnderTest;
+  let ledger: Ledger;
+  /** Lets those in the queue go, having waited or not. */
+  let open: (end: { waited: boolean } | LedgerFault) => void;
+  let mayPack: boolean;
+  beforeAll(async () => {
+    books = await quickBooksBooks();
+  });
+  afterAll(() => books.close());
+  beforeEach(async () => {
+    mayPack = true;
+    let gate = new Promise<{ waited: boolean } | LedgerFault>((resolve) => {
+      open = resolve;
+    });
+    const lane: Lane = {
+      id: 'connection',
+      share: async () => {
+        const end = await gate;
+        gate = Promise.resolve({ waited: true });
+        if (end instanceof LedgerFault) throw end;
+        return end;
+      },
+      pack: async () => mayPack,
+    };
+    ledger = books.connector.open({ request: (request) => books.http.request(request), lane }, books.company);
+    // What is remembered of the company is read outside of what is counted.
+    await ledger.facts();
+  });
+
+  const drafts = (count: number): DocumentDraft[] =>
+    Array.from({ length: count }, () => {
+      const draft = documentDraft('invoice', books.seeded, [itemLine(books.seeded)], { form: 'document' });
+      return { ...draft, key: `key-${draft.externalNumber}` };
+    });
+  /** Starts all, lets them go once all are in the queue, and answers what became of each and what was sent. */
+  const write = async (all: readonly DocumentDraft[], end: { waited: boolean } | LedgerFault) => {
+    const before = books.simulator.requests.length;
+    const going = Promise.allSettled(all.map((draft) => ledger.createDocument(draft)));
+    await new Promise((resolve) => setImmediate(resolve));
+    open(end);
+    const outcomes = await going;
+    const sent = books.simulator.requests.slice(before).map(({ method, path }) => `${method} ${path.split(/[/?]/)[4]}`);
+    return { outcomes: outcomes.map((each) => (each.status === 'fulfilled' ? each.value : each.reason)), sent };
+  };
+
+  it('given the budget let nobody go for a while, then all that waits goes in one request, each with its own answer', async () => {
+    const all = drafts(5);
+    const { outcomes, sent } = await write(all, { waited: true });
+    expect(sent).toEqual(['POST batch']);
+    expect(outcomes).toMatchObject(all.map(({ externalNumber }) => ({ externalNumber, draft: true })));
+    expect(new Set(outcomes.map(({ id }) => id)).size).toBe(5);
+  });
+
+  it('given there is budget, or batches have run out, then the first goes alone at once', async () => {
+    expect((await write(drafts(2), { waited: false })).sent[0]).toBe('POST invoice');
+    mayPack = false;
+    const all = drafts(3);
+    const { sent, outcomes } = await write(all, { waited: true });
+    expect(sent).toEqual(['POST invoice', 'POST invoice', 'POST invoice']);
+    expect(outcomes).toMatchObject(all.map(({ externalNumber }) => ({ externalNumber })));
+  });
+
+  it('C75: given one of them is refused, then the others stand, and it is said what is wrong with that one', async () => {
+    const [good, bad, last] = drafts(3);
+    if (good === undefined || bad === undefined || last === undefined) throw new Error('There are no drafts');
+    const lines = [itemLine(books.seeded, { targetId: books.seeded.blockedItem.id })];
+    const { outcomes } = await write([good, { ...bad, lines }, last], { waited: true });
+    expect(outcomes[1]).toMatchObject({ kind: 'refused', reason: 'item_missing' });
+    expect(outcomes[0]).toMatchObject({ externalNumber: good.externalNumber });
+    expect(outcomes[2]).toMatchObject({ externalNumber: last.externalNumber });
+  });
+
+  it('C02: given the answer is lost, then each is unknown, and each stands exactly once', async () => {
+    const all = drafts(3);
+    books.simulator.faults.add({ path: '/batch\\?requestid', kind: 'lose_answer' });
+    const { outcomes } = await write(all, { waited: true });
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ kind: 'unknown', lost: 'drop' });
+    for (const { externalNumber } of all)
+      expect(await ledger.findDocuments('invoice', externalNumber, 'document')).toHaveLength(1);
+  });
+
+  it('given the budget lets nobody go in time, then all step aside, and nothing was sent', async () => {
+    const fault = new LedgerFault('throttled', 'used up', { retryAfterMs: 1000 });
+    const { outcomes, sent } = await write(drafts(3), fault);
+    expect(sent).toEqual([]);
+    expect(outcomes).toEqual([fault, fault, fault]);
+  });
+});
