@@ -21,6 +21,7 @@ import { productRoutes } from './routes/products.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { settingsHistoryRoutes } from './routes/settings-history.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { businessCentralWebhookRoutes } from './routes/webhooks-business-central.ts';
 import { quickBooksWebhookRoutes } from './routes/webhooks-quickbooks.ts';
 import type { Services } from './services.ts';
 
@@ -36,6 +37,7 @@ export function createApp(services: Services): Hono {
   // Before the headers for browsers: Stripe reads none, and setting them costs more than the rest of the answer.
   app.route('/', webhookRoutes({ inbox: services.inbox, secrets: services.webhookSecrets, metrics: services.metrics }));
   app.route('/', quickBooksWebhookRoutes(services));
+  app.route('/', businessCentralWebhookRoutes(services));
   const api = apiRoutes(services);
   // It has a stricter policy than the rest.
   app.route('/', docsRoutes(api, services));

@@ -111,6 +111,10 @@ export const environmentSchema = z.object({
   BUSINESS_CENTRAL_WEB_BASE_URL: baseUrl('https://businesscentral.dynamics.com').describe(
     'Base URL of the web client, for links to documents',
   ),
+  BUSINESS_CENTRAL_NOTICES: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether companies are asked to tell of changes at once; needs PUBLIC_URL to be reachable by https'),
   QUICKBOOKS_CLIENT_ID: optionalText.describe('Client id of the app in Intuit’s developer portal'),
   QUICKBOOKS_CLIENT_SECRET: optionalText.describe('Client secret of that app'),
   QUICKBOOKS_WEBHOOK_TOKENS: secretList.describe(

@@ -24,7 +24,8 @@ import type { Services } from './services.ts';
 import { driveBulk } from './sync/bulk/drive.ts';
 import { forgetBulkItems, planBulk, unfinishedBulk } from './sync/bulk/start.ts';
 import { refreshFacts } from './sync/company-facts.ts';
-import { followLedger } from './sync/ledger-changes.ts';
+import { followLedger, followOne } from './sync/ledger-changes.ts';
+import { keepWatching } from './sync/ledger-notices.ts';
 import { driveRehearsal } from './sync/rehearsal/drive.ts';
 import { planRehearsal, unfinishedRehearsals } from './sync/rehearsal/start.ts';
 import { forgetUninstalled } from './sync/retention.ts';
@@ -36,6 +37,12 @@ import { writeBack } from './sync/write-back.ts';
 const upkeepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mirror'), connectionId: z.uuid(), full: z.boolean().default(false) }),
   z.object({ kind: z.literal('ledger_changes'), connectionId: z.uuid() }),
+  z.object({
+    kind: z.literal('ledger_document'),
+    connectionId: z.uuid(),
+    documentKind: z.enum(['invoice', 'credit_memo']),
+    documentId: z.string(),
+  }),
   z.object({ kind: z.literal('sweep'), installationId: z.uuid() }),
   z.object({ kind: z.literal('comparison'), runId: z.uuid() }),
   z.object({ kind: z.literal('bulk'), bulkId: z.uuid() }),
@@ -198,6 +205,12 @@ async function upkeep(services: Services, data: unknown): Promise<void> {
   }
   if (work.kind === 'mirror') return mirror(services, work.connectionId, work.full);
   if (work.kind === 'ledger_changes') return readChanges(services, work.connectionId);
+  if (work.kind === 'ledger_document') {
+    const [connection] = await services.db.select().from(connections).where(eq(connections.id, work.connectionId));
+    if (connection === undefined || connection.state !== 'active') return;
+    const ledger = services.street.ledger(connection, () => {});
+    return followOne(services.street, connection, ledger, { kind: work.documentKind, id: work.documentId });
+  }
   const [installation] = await services.db
     .select()
     .from(installations)
@@ -242,6 +255,7 @@ async function mirror(services: Services, connectionId: string, full: boolean): 
     await mirrorContacts({ db, connection, ledger, full: full || old });
     await mirrorReferences({ db, connection, ledger });
   });
+  await keepWatching(services, connection, ledger);
   // Also without its webhooks: some may have been lost on the way.
   await readChanges(services, connectionId);
 }

@@ -37,6 +37,21 @@ export async function followLedger(street: Street, connection: Connection, ledge
   return true;
 }
 
+/**
+ * Looks at one document that the ledger named, as gone or changed: what it is now is read, and only where it is ours.
+ * @throws LedgerFault
+ */
+export async function followOne(
+  street: Street,
+  connection: Connection,
+  ledger: Ledger,
+  { kind, id }: Pick<Changed, 'kind' | 'id'>,
+): Promise<void> {
+  const [known] = await findByDocument(street, connection, { kind, id, document: null });
+  if (known === undefined) return;
+  await followDocument(street, connection, { kind, id, document: (await ledger.readDocument(kind, id)) ?? null });
+}
+
 /** A document of ours as it stands in the ledger now. One that is no longer there asks what is to happen. */
 async function followDocument(street: Street, connection: Connection, changed: Changed): Promise<void> {
   const [known] = await findByDocument(street, connection, changed);

@@ -8,6 +8,7 @@ import { contacts } from './contacts.ts';
 import { documents } from './documents.ts';
 import { links } from './links.ts';
 import { type MoneyMemories, memoryOf, money, moneyConnector } from './money/index.ts';
+import { watch } from './notices.ts';
 import { oauth } from './oauth.ts';
 import { references } from './references.ts';
 import { reversal } from './reversal.ts';
@@ -45,6 +46,7 @@ export function businessCentral(options: BusinessCentralOptions = {}): LedgerCon
         ...contacts(api, to),
         ...sales,
         changesSince: changes(api, to, localCurrency),
+        watch: watch(http, company),
         reverse: reversal(api, sales.readDocument),
       };
     },
