@@ -138,6 +138,8 @@ describe('given the switch', () => {
     screen.press('Switch on');
     await screen.sees('It is switched on');
     expect(screen.elements(['OnboardingView'])[0]?.props.completed).toBe(true);
+    expect(screen.text).toContain('Money movement is off: payments, fees and payouts are not booked yet.');
+    expect(screen.button('Switch it on in the settings')?.props.href).toMatch(/\?app_section=money$/);
     expect(backend.to(paths.onboardingSwitch)[0]?.body).toMatchObject({
       on: true,
       version: 7,

@@ -24,7 +24,7 @@ export async function setUp(tour: Tour): Promise<void> {
   const page = await visit(tour, `${base}/onboarding`);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await camera.snap(page, 'fresh-onboarding', 'Setting up begins');
-  await page.getByRole('button', { name: /^Connect/ }).click();
+  await page.getByRole('button', { name: 'Connect Business Central' }).click();
   const onward = page.getByRole('link', { name: /^Continue to/ });
   await onward.waitFor();
   await camera.snap(page, 'fresh-continue', 'Continue in a new tab');
@@ -63,4 +63,9 @@ export async function setUp(tour: Tour): Promise<void> {
   await settled(page);
   await camera.snap(page, 'fresh-done', 'Switched on');
   await page.close();
+  await show(tour, {
+    path: `${base}/settings?app_section=money`,
+    name: 'fresh-money',
+    title: 'Money movement before it is switched on',
+  });
 }

@@ -1,5 +1,6 @@
-import { Banner, Button } from '@stripe/ui-extension-sdk/ui';
+import { Banner, Button, Link } from '@stripe/ui-extension-sdk/ui';
 import type { SettingsView } from '../../../../shared/api/settings.ts';
+import { settingsUrl } from '../../data/links.ts';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Stack } from '../Layout.tsx';
 import { ReadOnlyNote } from '../ReadOnlyNote.tsx';
@@ -44,8 +45,8 @@ const Step = (props: StepProps) => {
   return <Done view={view} onboarding={onboarding} session={session} />;
 };
 
-const Done = ({ view, onboarding }: StepProps) => {
-  const { documents } = view.settings.settings;
+const Done = ({ view, onboarding, session }: StepProps) => {
+  const { documents, money } = view.settings.settings;
   return (
     <Stack gap="medium">
       <Banner
@@ -67,6 +68,12 @@ const Done = ({ view, onboarding }: StepProps) => {
           </Button>
         </Row>
       ) : null}
+      {money.enabled ? null : (
+        <Row>
+          <Muted>Money movement is off: payments, fees and payouts are not booked yet.</Muted>
+          <Link href={settingsUrl(session, 'money')}>Switch it on in the settings</Link>
+        </Row>
+      )}
     </Stack>
   );
 };
