@@ -5,7 +5,10 @@ import { replayPosting } from '../booking/ask.ts';
 import { writeAudit } from '../connections/audit.ts';
 import { fetchCreditNote, fetchInvoice } from '../connectors/stripe/documents.ts';
 import { differences, syncItems } from '../database/schema/index.ts';
+import { dayAfter, startOfDay } from '../documents/dates.ts';
 import { moneyJob } from '../queue/money-jobs.ts';
+import { followPeriod } from '../reconciliation/follow-money.ts';
+import { openMoneyJourney } from '../reconciliation/journey.ts';
 import { replay } from '../sync/ask.ts';
 import type { Connection, Installation, Journey, Street } from '../sync/context.ts';
 import { names } from '../sync/faults.ts';
@@ -87,8 +90,7 @@ async function again({ street, installation, connection }: Company, row: Differe
     return 'Queued.';
   }
   if (row.subject === 'transaction') {
-    await street.queue.add('money', [moneyJob(installation.id, { kind: 'balance' })]);
-    return 'Queued.';
+    return planDay({ street, installation, connection }, row);
   }
   if (row.subject !== 'invoice' && row.subject !== 'credit_note') return 'There is nothing to write.';
   // The draft equals its plan, which is not what was changed: without the plan's fingerprint it is replaced.
@@ -105,6 +107,16 @@ async function again({ street, installation, connection }: Company, row: Differe
       );
   await replay(street, installation, connection, { type: row.subject, id: row.subjectId }, by);
   return 'Queued.';
+}
+
+/** What moved on that day is planned anew; what is planned already stays as it is. */
+async function planDay({ street, installation }: Company, row: Difference): Promise<string> {
+  const journey = await openMoneyJourney(street, installation);
+  if (journey === null) return 'There is nothing to plan.';
+  const from = startOfDay(row.date, journey.timeZone);
+  await followPeriod(journey, { from, to: startOfDay(dayAfter(row.date), journey.timeZone) });
+  await street.queue.add('money', [moneyJob(installation.id, { kind: 'book' })]);
+  return 'Planned, and on its way to your books.';
 }
 
 /** The ledger's document becomes this one's, in the run that follows, which compares both once more (C05). */

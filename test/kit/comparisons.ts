@@ -24,16 +24,24 @@ export async function differencesOf(
   return differencesViewSchema.parse(body);
 }
 
-/** Presses Compare now. */
-export async function askToCompare(house: House, caller: Caller): Promise<DifferenceAnswer> {
-  const { status, body } = await house.signed(caller, paths.compare, {});
+/** Presses Compare now. @param period the days of the settings unless given */
+export async function askToCompare(
+  house: House,
+  caller: Caller,
+  period: { from?: string; to?: string } = {},
+): Promise<DifferenceAnswer> {
+  const { status, body } = await house.signed(caller, paths.compare, period);
   if (status !== 200) throw new Error(`Comparing answered ${status}: ${JSON.stringify(body)}`);
   return differenceAnswerSchema.parse(body);
 }
 
 /** Compares, waits until it is over, and hands back what is open. */
-export async function compared(house: House, caller: Caller): Promise<DifferencesView> {
-  await askToCompare(house, caller);
+export async function compared(
+  house: House,
+  caller: Caller,
+  period: { from?: string; to?: string } = {},
+): Promise<DifferencesView> {
+  await askToCompare(house, caller, period);
   await eventually(async () => (await runsOf(house, caller)).every(({ state }) => state !== 'running'));
   const view = await differencesOf(house, caller);
   if (view.run?.state !== 'done') throw new Error(`The comparison is not done: ${view.run?.sentence}`);
