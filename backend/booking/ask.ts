@@ -3,6 +3,7 @@ import { withLease } from '../database/leases.ts';
 import { auditLog, moneyPostings } from '../database/schema/index.ts';
 import { moneyJob } from '../queue/money-jobs.ts';
 import type { Connection, Installation, Street } from '../sync/context.ts';
+import { NotSettled } from '../sync/write.ts';
 import { openBooking } from './book-due.ts';
 import { bookingLease } from './lease.ts';
 import { payoutsOf } from './payouts-of.ts';
@@ -112,7 +113,10 @@ export async function undoPosting(
     if (row === undefined) return null;
     if (row.status === 'undone') return 'It was undone already.';
     const journey = { ...(await openBooking(street, installation, connection)), lost };
-    const sentence = await takeBack(journey, row);
+    const sentence = await takeBack(journey, row).catch((error: unknown) => {
+      // A reversal whose answer was lost: whoever asks again finds it.
+      throw error instanceof NotSettled ? error.problem : error;
+    });
     const payouts = await payoutsOf(street.db, connection, [row.id]);
     await street.db.transaction(async (tx) => {
       await tx

@@ -37,7 +37,12 @@ describe('tieout reconcile', () => {
   });
 
   it('given a posting that was tampered with, then its item is named, and the exit code says so', async () => {
-    await merchant.settings((settings) => ({ ...settings, money: { ...settings.money, enabled: true } }));
+    const names = ['clearing', 'bank', 'sales', 'stripe_fees'];
+    const [clearing = '', bank = '', sales = '', stripe_fees = ''] = merchant.books
+      .addAccounts(...names.map((displayName, at) => ({ number: `9${100 + at}`, displayName })))
+      .map(({ id }) => id);
+    const accounts = { clearing: { EUR: clearing }, bank: { EUR: bank }, others: { sales, stripe_fees } };
+    await merchant.settings((settings) => ({ ...settings, money: { ...settings.money, enabled: true, accounts } }));
     const first = await tieout(['reconcile', ...period], houseEnvironment(house));
     expect([first.code, first.out.includes('would be booked')]).toEqual([0, false]);
     await eventually(async () => (await house.services.db.select().from(postingMembers)).length === 3);

@@ -19,16 +19,16 @@ export const reconcile: Command = {
     ...tenantHelp,
   ],
   notes: [
-    'Where money movement is switched on, what is not planned yet is planned and the proofs are kept. Where it is off,',
-    'nothing is written: it is shown how it would be booked. Exit code 1 when a payout does not tie out.',
+    'Where money movement is switched on, what is not in the books yet is written there, and the proofs are kept. Where it',
+    'is off, nothing is written: it is shown how it would be booked. Exit code 1 when a payout does not tie out.',
   ].join('\n'),
   options: { ...tenantOptions, from: { type: 'string' }, to: { type: 'string' } },
   async run({ values, env, out, signal }) {
     const period = readPeriod(values);
     return withServices(env, async (services) => {
       const { installation, connection } = await chooseTenant(services, values);
-      const { db, stripe, now } = services;
-      const journey = await openMoneyJourney({ db, stripe, now }, installation);
+      const { db, stripe, now, street } = services;
+      const journey = await openMoneyJourney({ db, stripe, now, street }, installation);
       if (journey === null)
         throw new CommandFailed('The company was disconnected meanwhile. Connect it and try again.');
       const who = `${connection.companyName} (${installation.stripeAccountId}, ${installation.mode})`;
