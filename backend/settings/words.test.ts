@@ -65,6 +65,65 @@ describe('changes of the settings in words', () => {
     ]);
   });
 
+  it('given anything of money movement, then account, choice and rule are told as the page calls them', () => {
+    const before = defaultSettings();
+    const after = settingsSchema.parse({
+      comparison: { every: 'weekly' },
+      pauseAtDuplicates: 50,
+      money: {
+        enabled: true,
+        booking: { mode: 'summary', per: 'day' },
+        accounts: { clearing: { EUR: 'i-1' }, others: { stripe_fees: 'i-1', receivable: 'gone' } },
+        uninvoiced: { as: 'invoice_and_payment', contactId: 'i-1', taxCode: 'VAT19' },
+        refunds: 'reopen_invoice',
+        lostDisputes: 'reopen_invoice',
+        paidElsewhere: 'book',
+        dates: { transactions: 'available', payouts: 'created' },
+        closedPeriod: { fee: 'first_open_day' },
+        journals: 'post',
+        rules: [
+          {
+            when: [
+              { field: 'description', is: 'containing', value: 'workshop' },
+              { field: 'metadata:shop no', is: 'present' },
+            ],
+            role: 'sales',
+            set: { accountId: 'i-1', taxCode: 'VAT19', dimensions: { class: '7' } },
+          },
+          { when: [{ field: 'currency', is: 'equal', value: 'USD' }], role: 'suspense', set: { itemId: 'i-2' } },
+        ],
+      },
+    });
+    const changes = changedPaths(before, after);
+    expect(said(changes.before, changes.after).sort()).toEqual(
+      [
+        'Compare Stripe with your books: Every day → Every week',
+        'Pause a run at so many equal documents: 10 → 50',
+        'Book money movement: No → Yes',
+        'How it is booked: Each transaction on its own → One entry for several',
+        'Fees: An expense beside each payment → none',
+        'One entry for: none → Each day',
+        'Account for Stripe clearing, EUR: none → 1000 Subscription',
+        'Account for Stripe fees: none → 1000 Subscription',
+        'Account for accounts receivable: none → gone',
+        'Charges without an invoice: A sales receipt → An invoice and its payment',
+        'Customer of charges without an invoice: none → 1000 Subscription',
+        'Tax code of charges without an invoice: none → VAT19 19 % domestic',
+        'Refund without a credit note: Reduces sales → The invoice is owed again',
+        'Lost dispute: A loss → The invoice is owed again',
+        'Invoices paid outside of Stripe: Leave it to the bookkeeper → Book the payment',
+        'Date of a transaction: When it happened → When the money became available',
+        'Date of a payout: The day of the bank line → The day on which Stripe sent it',
+        'Closed accounting period: fees: Stop and tell me → Book on the first open day',
+        'Journal lines: Leave them for the bookkeeper to post → Post them',
+        'Rules of booking: none → 1. If the description contains “workshop” and metadata “shop no” is there, then Sales: ' +
+          'account 1000 Subscription, tax code VAT19 19 % domestic, class 7; 2. If the currency is “USD”, then Not classified: item i-2',
+      ]
+        .map((each) => `Money movement, ${each}`)
+        .sort(),
+    );
+  });
+
   it('given mappings and lines left out, then each is a phrase', () => {
     const before = defaultSettings();
     const after = settingsSchema.parse({
