@@ -270,6 +270,27 @@ describe('lines that are posted', () => {
     });
   });
 
+  it('given posted and waiting entries of ours on an account, then each is listed whole, as it was written', async () => {
+    await books(async (b, money) => {
+      const date = '2026-07-14';
+      const given = (await paymentAndFee(b)).drafts.map((each) => ({ ...each, date }));
+      const waiting = given.map((each) => another(each));
+      await written(money, posting(given));
+      await written(money, waiting);
+      const clearing = b.money.account('clearing', 'EUR');
+      const listed = (await gather(money.entriesOn([clearing], { from: date, to: date }))).flat();
+      expect(listed).toHaveLength(4);
+      for (const each of [...given, ...waiting])
+        expectWritten(
+          listed.find(({ reference }) => reference === each.reference),
+          each,
+        );
+      // What stands only on other accounts is nobody's question here.
+      const sales = b.money.account('sales', 'EUR');
+      expect((await gather(money.entriesOn([sales], { from: date, to: date }))).flat()).toEqual([]);
+    });
+  });
+
   it('C34: given every golden posting, then the general ledger holds on each account what the accountant expects', async () => {
     await books(async (b, money) => {
       const expected = new Map<AccountRole, bigint>();

@@ -16,7 +16,6 @@ export const isOurs = (documentNumber: string): boolean => /^TO-/.test(documentN
 /** Posted entries of ours among those that another filter finds. */
 export const ownEntries = (filter: string) => ({
   filter: `${filter} and startswith(documentNumber,'TO-')`,
-  select: ['id', 'entryNumber', 'documentNumber', 'documentType'],
 });
 
 /** What a posted entry is of. */

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../money.ts';
 import { type Part, partBody } from '../batch.ts';
 import { guid, query, text } from '../odata.ts';
 import type { MoneyBooks } from './books.ts';
-import { isReversed, journalEntry, paymentEntry, postedEntry } from './entry-answer.ts';
+import { isOurs, isReversed, journalEntry, ownEntries, paymentEntry, postedEntry } from './entry-answer.ts';
 import { journalSets } from './journals.ts';
 import { anyOf, chunks } from './read.ts';
 import {
@@ -23,63 +23,66 @@ type Period = { from: PlainDate; to: PlainDate };
 
 const numbered = z.object({ id: z.string(), number: z.string() });
 /** Posted entries of one page. */
-const PAGE = 1000;
+const PAGE = 5000;
 const AT_ONCE = 20;
 
 /**
- * Everything on the accounts in a period: first what waits in journals, then what is posted, page by page.
- *
- * Posted entries of one document number are told together, with the sides on the asked accounts only: the other sides
- * stand on accounts that nobody asked for. A payment of ours has its header account all the same. What was reversed under
- * its own number is left out.
+ * Everything on the accounts in a period, page by page: what waits in journals, what is posted of ours, and what of
+ * others. Ours are whole, with all their sides, since they are held against what was written; of others, only the sides
+ * on these accounts. What was reversed under its own number is left out.
  */
 export async function* entriesOn(
   books: MoneyBooks,
   accountIds: readonly string[],
   period: Period,
 ): AsyncGenerator<LedgerEntry[]> {
-  const waiting = await waitingOn(books, accountIds, period);
+  const wanted = new Set(accountIds.map(guid));
+  const waiting = await waitingOn(books, wanted, period);
   if (waiting.length > 0) yield waiting;
-  for (const some of chunks(accountIds.map(guid), AT_ONCE)) {
-    const filter = anyOf('id', some);
-    const found = await books.api.all(numbered, 'accounts', { filter, select: ['id', 'number'] }, 'read accounts');
-    const numbers = found.map(({ number }) => number);
-    if (numbers.length > 0) yield* postedOn(books, numbers, period);
+  const telling = await books.telling();
+  const tell = (document: PostedEntry[]) => (isReversed(document) ? [] : [postedEntry(document, telling)]);
+  const touching = (document: PostedEntry[]) => document.some(({ accountId }) => wanted.has(accountId ?? ''));
+  const { filter } = ownEntries(between(period));
+  for await (const page of posted(books, filter)) yield page.filter(touching).flatMap(tell);
+  const isForeign = (document: PostedEntry[]) => !document.some(({ documentNumber }) => isOurs(documentNumber));
+  for (const some of chunks([...wanted], AT_ONCE)) {
+    const asked = { filter: anyOf('id', some), select: ['id', 'number'] };
+    const accounts = await books.api.all(numbered, 'accounts', asked, 'read accounts');
+    if (accounts.length === 0) continue;
+    const on = anyOf(
+      'accountNumber',
+      accounts.map(({ number }) => text(number)),
+    );
+    for await (const page of posted(books, `${between(period)} and ${on}`)) yield page.filter(isForeign).flatMap(tell);
   }
 }
 
-async function* postedOn(books: MoneyBooks, numbers: readonly string[], period: Period): AsyncGenerator<LedgerEntry[]> {
-  const telling = await books.telling();
-  const filter = `${between(period)} and ${anyOf('accountNumber', numbers.map(text))}`;
+/** Posted entries by document: one that goes on in the next page is told with that. */
+async function* posted(books: MoneyBooks, filter: string): AsyncGenerator<PostedEntry[][]> {
   const options = { filter, orderby: 'documentNumber,entryNumber' };
   const more = { pageSize: PAGE };
   const list = books.api.pages(ledgerEntrySchema, 'generalLedgerEntries', options, 'read entries of a period', more);
-  const tell = (document: PostedEntry[]) =>
-    document.length === 0 || isReversed(document) ? [] : [postedEntry(document, telling)];
   let open: PostedEntry[] = [];
   for await (const page of list) {
-    const told: LedgerEntry[] = [];
+    const whole: PostedEntry[][] = [];
     for (const entry of page) {
-      // Whole documents: the last one of a page may go on in the next.
       if (open[0] !== undefined && open[0].documentNumber !== entry.documentNumber) {
-        told.push(...tell(open));
+        whole.push(open);
         open = [];
       }
       open.push(entry);
     }
-    yield told;
+    yield whole;
   }
-  const last = tell(open);
-  if (last.length > 0) yield last;
+  if (open.length > 0) yield [open];
 }
 
 const between = ({ from, to }: Period): string => `postingDate ge ${from} and postingDate le ${to}`;
 
 /** Lines that wait in any journal of the two templates and touch one of the accounts. */
-async function waitingOn(books: MoneyBooks, accountIds: readonly string[], period: Period): Promise<LedgerEntry[]> {
+async function waitingOn(books: MoneyBooks, wanted: ReadonlySet<string>, period: Period): Promise<LedgerEntry[]> {
   const purpose = 'read journals of a period';
   const [payments, general] = await books.journals.list({ select: journalFields });
-  const wanted = new Set(accountIds.map(guid));
   const receiving = payments.filter(({ balancingAccountId }) => wanted.has(balancingAccountId ?? ''));
   const part = (kind: 'payment' | 'general', journals: Journal[]): Part => {
     const inThese = anyOf(
