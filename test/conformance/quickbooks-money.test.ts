@@ -108,6 +108,13 @@ describe('what is QuickBooks’ own about money', () => {
     });
   });
 
+  it('C05: given a transfer that somebody moved to the day of the bank statement, then it is found all the same', async () => {
+    const given = entry('Transfer', [line('bank', 9_680n)]);
+    const made = await one(given);
+    books.books.change('Transfer', made.id, { TxnDate: '2026-03-05' });
+    expect(await money.findEntries(given)).toMatchObject([{ id: made.id, date: '2026-03-05' }]);
+  });
+
   describe('payments', () => {
     it('given a payment that was brought to the bank, then it cannot be taken back, and the reason is said', async () => {
       const contactId = await books.money.addContact('EUR');
@@ -137,6 +144,21 @@ describe('what is QuickBooks’ own about money', () => {
       expect(listOf(books.books.row('Purchase', expense.id).LinkedTxn)).toEqual([
         { TxnId: closing.id, TxnType: 'Payment' },
       ]);
+    });
+
+    it('given a currency whose receivables came to be a moment ago, then money owed again in it finds them', async () => {
+      const reopened = async () => {
+        const contactId = await books.money.addContact('SEK');
+        const lines = [line('receivable', 5_000n, { contactId }), line('suspense', -5_000n)];
+        return money.createEntries([entry('JournalEntry', lines, { currency: 'SEK', contactId, total: 0n })]);
+      };
+      books.books.add('CompanyCurrency', { Code: 'SEK' });
+      const [before] = await reopened();
+      expect(before?.fault).toMatchObject({ reason: 'account_missing' });
+      const AccountType = 'Accounts Receivable';
+      books.books.add('Account', { Name: 'Receivable SEK', AccountType, CurrencyRef: { value: 'SEK' } });
+      const [after] = await reopened();
+      expect(after?.fault).toBeUndefined();
     });
 
     it('C40: given no credit memo of the customer is open, then credit cannot be applied, and the reason is said', async () => {

@@ -153,13 +153,23 @@ export class Books {
    */
   async receivable(chosen: string | null, currency: string): Promise<string> {
     const memory = await this.#remembered();
-    memory.receivables ??= this.#readReceivables();
-    memory.receivables.catch(() => delete memory.receivables);
-    const known = await memory.receivables;
-    if (chosen !== null && !known.some(({ id }) => id === chosen)) return chosen;
-    const fitting = known.filter((account) => account.currency === currency);
-    const found = fitting.find(({ id }) => id === chosen) ?? fitting[0];
-    if (found !== undefined) return found.id;
+    const remembered = memory.receivables;
+    const pick = async (read: Promise<readonly OpenItems[]>): Promise<string | undefined> => {
+      const known = await read;
+      if (chosen !== null && !known.some(({ id }) => id === chosen)) return chosen;
+      const fitting = known.filter((account) => account.currency === currency);
+      return (fitting.find(({ id }) => id === chosen) ?? fitting[0])?.id;
+    };
+    const readNow = () => {
+      const read = this.#readReceivables();
+      memory.receivables = read;
+      read.catch(() => delete memory.receivables);
+      return read;
+    };
+    // The account of a currency comes to be with the first invoice in it, maybe a moment ago.
+    const found =
+      (await pick(remembered ?? readNow())) ?? (remembered === undefined ? undefined : await pick(readNow()));
+    if (found !== undefined) return found;
     const detail = `QuickBooks has no accounts receivable in ${currency} yet; it makes them with the first invoice in it`;
     throw new LedgerFault('refused', detail, { reason: 'account_missing' });
   }

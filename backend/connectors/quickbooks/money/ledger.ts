@@ -15,6 +15,8 @@ import { entrySchema, type WireEntry } from './wire.ts';
 
 /** Ids that one query may name. */
 const IDS = 30;
+const DAY_MS = 86_400_000;
+const DAYS_MOVED = 10;
 
 /** Money in one company's books. */
 export function money(api: CompanyApi, books: Books, links: Links): LedgerMoney {
@@ -57,9 +59,11 @@ export function money(api: CompanyApi, books: Books, links: Links): LedgerMoney 
     async findEntries(draft: EntryDraft) {
       const entity = entityOf(draft.entity);
       const { reference, word } = manners[entity];
-      // The note cannot be asked for: what bears no number of ours is found by its day.
-      const where = reference === null ? `TxnDate = ${text(draft.date)}` : `${reference} = ${text(draft.reference)}`;
-      const found = await api.query(asking(entity, [where]), `find ${word} by our reference`);
+      const purpose = `find ${word} by our reference`;
+      const found: WireEntry[] =
+        reference === null
+          ? await api.all(entity, entrySchema, around(draft.date), purpose)
+          : await api.query(asking(entity, [`${reference} = ${text(draft.reference)}`]), purpose);
       return Promise.all(
         found.filter((entry) => referenceOf(entity, entry) === draft.reference).map((entry) => read(entity, entry)),
       );
@@ -114,6 +118,15 @@ export function money(api: CompanyApi, books: Books, links: Links): LedgerMoney 
       }
     },
   };
+}
+
+/**
+ * What bears no number of ours is found by its days, since the note cannot be asked for: a bookkeeper may have moved a
+ * transfer to the day of the bank statement.
+ */
+function around(date: string): string[] {
+  const day = (offset: number) => new Date(Date.parse(date) + offset * DAY_MS).toISOString().slice(0, 10);
+  return [`TxnDate >= ${text(day(-DAYS_MOVED))}`, `TxnDate <= ${text(day(DAYS_MOVED))}`];
 }
 
 /** A read says "not found"; a removal that comes second is refused in the same words. */
