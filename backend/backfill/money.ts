@@ -134,7 +134,7 @@ async function planning<T>(journey: Journey, run: Backfill, plan: () => Promise<
 async function alone({ street, installation }: Journey, work: () => Promise<Step>): Promise<Step> {
   const key = `money:${installation.id}`;
   try {
-    return await withLease(street.db, key, { ttlMs: 60_000, waitMs: 1_000 }, work);
+    return await withLease(street.db, key, { ttlMs: 15_000, waitMs: 1_000 }, work);
   } catch (error) {
     if (error instanceof LeaseBusy) return 'wait';
     throw error;

@@ -27,7 +27,7 @@ export type TurnEnd = 'more' | 'wait' | 'rest';
 export async function turnBackfill(street: Street, id: string): Promise<TurnEnd> {
   const key = `backfill:${id}`;
   try {
-    return await withLease(street.db, key, { ttlMs: 60_000, waitMs: 0 }, () => turn(street, id));
+    return await withLease(street.db, key, { ttlMs: 15_000, waitMs: 0 }, () => turn(street, id));
   } catch (error) {
     if (error instanceof LeaseBusy && error.key === key) return 'wait';
     throw error;

@@ -170,6 +170,9 @@ export const backfillAnswerSchema = z.object({
 });
 export type BackfillAnswer = z.output<typeof backfillAnswerSchema>;
 
+export const backfillChangeSchema = z.object({ sentence: z.string(), view: backfillAnswerSchema });
+export type BackfillChange = z.output<typeof backfillChangeSchema>;
+
 export const backfillStartSchema = z.object({ from: day, to: day, dry: z.boolean() });
 export const backfillActionSchema = z.discriminatedUnion('action', [
   z.object({ backfill_id: z.uuid(), action: z.enum(['stop', 'resume', 'undo']) }),

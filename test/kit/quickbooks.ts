@@ -34,7 +34,7 @@ export type QuickBooksHouse = House & {
 
 /** The whole product on loopback, with a stand-in for QuickBooks beside the others. */
 export async function openQuickBooksHouse(
-  options: { env?: Record<string, string>; limits?: Limits; database?: TestDatabase } = {},
+  options: { env?: Record<string, string>; limits?: Limits; database?: TestDatabase; workers?: boolean } = {},
 ): Promise<QuickBooksHouse> {
   const client = { ...demoClient, redirectUris: [''] };
   const quickBooks = await startQuickBooksSimulator({
@@ -43,6 +43,7 @@ export async function openQuickBooksHouse(
     limits: options.limits ?? noLimits,
   });
   const house = await openHouse({
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.database === undefined ? {} : { database: options.database }),
     env: {
       QUICKBOOKS_CLIENT_ID: client.clientId,

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { syncItems } from '#backend/database/schema/index.ts';
+import { backfills, syncItems } from '#backend/database/schema/index.ts';
 import type { SyncItem } from '#backend/sync/context.ts';
 import { type BackfillAnswer, backfillAnswerSchema } from '#shared/api/backfill.ts';
 import { type BulkRun, bulkAnswerSchema } from '#shared/api/bulk.ts';
@@ -41,11 +41,22 @@ describe.each(ledgers)('documents that are in $ledger already', ({ open }) => {
     house.services.db.delete(syncItems).where(and(eq(syncItems.connectionId, merchant.connection.id)));
   const read = async (): Promise<BackfillAnswer> =>
     backfillAnswerSchema.parse((await house.signed(merchant, paths.backfill, {})).body);
+  const newest = async () => {
+    const { connection } = merchant;
+    const { db } = house.services;
+    const [row] = await db
+      .select({ state: backfills.state })
+      .from(backfills)
+      .where(eq(backfills.connectionId, connection.id))
+      .orderBy(desc(backfills.createdAt))
+      .limit(1);
+    return row;
+  };
   const start = (dry = false) => house.signed(merchant, paths.backfillStart, { ...period, dry });
   const act = (action: object) => house.signed(merchant, paths.backfillAction, action);
   /** Waits until the run rests, and tells how. */
   const came = async (...states: string[]): Promise<NonNullable<BackfillAnswer['run']>> => {
-    await eventually(async () => states.includes((await read()).run?.state ?? ''));
+    await eventually(async () => states.includes((await newest())?.state ?? ''));
     const { run } = await read();
     if (run === null) throw new Error('There is no run');
     return run;
@@ -83,7 +94,7 @@ describe.each(ledgers)('documents that are in $ledger already', ({ open }) => {
     // By its own number it is known again; the five others have only their looks.
     const before = merchant.documents().length;
     expect((await start(true)).status).toBe(200);
-    await eventually(async () => (await read()).rehearsal?.state === 'done');
+    await eventually(async () => (await newest())?.state === 'done');
     expect((await read()).rehearsal?.lines).toEqual([
       '6 documents in Stripe.',
       '1 are in the books already and are left alone.',

@@ -1,6 +1,6 @@
 import type { ActivityView } from '../../../shared/api/activity.ts';
 import type { ApiKeysView, CreateApiKeyAnswer, RevokeApiKeyAnswer } from '../../../shared/api/api-keys.ts';
-import type { BackfillAnswer } from '../../../shared/api/backfill.ts';
+import type { BackfillAnswer, BackfillChange } from '../../../shared/api/backfill.ts';
 import type { BulkAnswer, BulkPlan } from '../../../shared/api/bulk.ts';
 import type {
   CustomerChangeAnswer,
@@ -8,6 +8,7 @@ import type {
   CustomerView,
   RefreshContactsAnswer,
 } from '../../../shared/api/customer.ts';
+import type { DifferenceAnswer, DifferencesView } from '../../../shared/api/differences.ts';
 import type { DocumentListView, DocumentPageView } from '../../../shared/api/documents.ts';
 import type { ActionAnswer, ContactSearchAnswer, InvoiceView, Preview } from '../../../shared/api/invoice.ts';
 import type { PostingActionAnswer, PostingList, PostingPage } from '../../../shared/api/money-list.ts';
@@ -56,7 +57,9 @@ export const answerKeys = {
   postings: ['connection', 'rows', 'counts'] satisfies Keys<PostingList>,
   posting: ['connection', 'posting'] satisfies Keys<PostingPage>,
   postingAction: ['sentence', 'page'] satisfies Keys<PostingActionAnswer>,
-  overview: ['connection', 'counts', 'causes', 'recent', 'days'] satisfies Keys<OverviewView>,
+  overview: ['connection', 'counts', 'causes', 'recent', 'days', 'differences'] satisfies Keys<OverviewView>,
+  differences: ['connection', 'run', 'counts', 'rows'] satisfies Keys<DifferencesView>,
+  differenceAnswer: ['sentence', 'view'] satisfies Keys<DifferenceAnswer>,
   bulkReplay: ['queued', 'sentence', 'view'] satisfies Keys<BulkReplayAnswer>,
   documents: ['connection', 'rows', 'counts'] satisfies Keys<DocumentListView>,
   document: ['row', 'view'] satisfies Keys<DocumentPageView>,
@@ -64,7 +67,7 @@ export const answerKeys = {
   activity: ['connection', 'entries'] satisfies Keys<ActivityView>,
   bulk: ['run'] satisfies Keys<BulkAnswer>,
   backfill: ['connection', 'run', 'rehearsal', 'today'] satisfies Keys<BackfillAnswer>,
-  backfillChange: ['sentence', 'view'] satisfies Keys<{ sentence: string; view: BackfillAnswer }>,
+  backfillChange: ['sentence', 'view'] satisfies Keys<BackfillChange>,
   bulkPlan: ['total', 'sentences'] satisfies Keys<BulkPlan>,
   settings: ['connection', 'version', 'settings', 'options', 'products', 'taxes'] satisfies Keys<SettingsView>,
   saved: ['view', 'affected', 'sentence'] satisfies Keys<SaveSettingsAnswer>,

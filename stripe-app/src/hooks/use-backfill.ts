@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { BackfillAnswer } from '../../../shared/api/backfill.ts';
+import type { BackfillAnswer, BackfillChange } from '../../../shared/api/backfill.ts';
 import { paths } from '../../../shared/api/paths.ts';
 import { answerKeys } from '../data/answer-keys.ts';
 import { type Payload, post } from '../data/client.ts';
@@ -27,14 +27,10 @@ export function useBackfill(session: Session): BackfillState {
   const resource = useRead<BackfillAnswer>(session, paths.backfill, {}, answerKeys.backfill);
   const [newest, setNewest] = useState<BackfillAnswer | null>(null);
   const view = newest ?? resource.value;
-  const mutation = useMutation<{ sentence: string; view: BackfillAnswer }>(
-    session,
-    answerKeys.backfillChange,
-    (answer) => {
-      setNewest(answer.view);
-      toast(answer.sentence);
-    },
-  );
+  const mutation = useMutation<BackfillChange>(session, answerKeys.backfillChange, (answer) => {
+    setNewest(answer.view);
+    toast(answer.sentence);
+  });
   usePolling(goesOn(view) && mutation.pending === null, async () => {
     try {
       setNewest(await post<BackfillAnswer>(session, paths.backfill, {}, answerKeys.backfill));

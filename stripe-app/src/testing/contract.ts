@@ -8,6 +8,14 @@ import {
   revokeApiKeySchema,
 } from '../../../shared/api/api-keys.ts';
 import {
+  backfillActionSchema,
+  backfillAnswerSchema,
+  backfillChangeSchema,
+  backfillReadSchema,
+  backfillStartSchema,
+} from '../../../shared/api/backfill.ts';
+import {
+  bulkAnswerRequestSchema,
   bulkAnswerSchema,
   bulkPlanAnswerSchema,
   bulkPlanSchema,
@@ -151,6 +159,10 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.bulkPlan]: { request: bulkPlanSchema, answer: bulkPlanAnswerSchema },
   [paths.bulkStart]: { request: bulkStartSchema, answer: bulkAnswerSchema },
   [paths.bulkStop]: { request: bulkStopSchema, answer: bulkAnswerSchema },
+  [paths.bulkAnswer]: { request: bulkAnswerRequestSchema, answer: bulkAnswerSchema },
+  [paths.backfill]: { request: backfillReadSchema, answer: backfillAnswerSchema },
+  [paths.backfillStart]: { request: backfillStartSchema, answer: backfillChangeSchema },
+  [paths.backfillAction]: { request: backfillActionSchema, answer: backfillChangeSchema },
   [paths.documents]: { request: documentListReadSchema, answer: documentListViewSchema },
   [paths.settings]: { request: nothing, answer: settingsViewSchema },
   [paths.settingsSave]: { request: saveSettingsSchema, answer: saveSettingsAnswerSchema },
