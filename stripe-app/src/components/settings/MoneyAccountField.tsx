@@ -5,7 +5,7 @@ import type { AccountRole } from '../../../../shared/money-settings.ts';
 import { accountName, proposalFor, withAccount } from '../../data/money-draft.ts';
 import { Muted, Row, Stack } from '../Layout.tsx';
 import { LedgerSelect } from './LedgerSelect.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 type Props = MoneyProps & {
   role: AccountRole;

@@ -5,7 +5,7 @@ import type { AccountRole } from '../../../../shared/money-settings.ts';
 import { accountName, currenciesShown, proposalsFor, traitsOf, withAccount } from '../../data/money-draft.ts';
 import { Card, Muted, Row, Section, Stack, Strong, Text } from '../Layout.tsx';
 import { MoneyAccountField } from './MoneyAccountField.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 type Place = { role: AccountRole; currency: string | null };
 

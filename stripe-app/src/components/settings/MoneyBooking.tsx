@@ -1,7 +1,7 @@
 import type { MoneySettings } from '../../../../shared/money-settings.ts';
 import { Section } from '../Layout.tsx';
 import { ChoiceSetting, type Options } from './Fields.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 type Booking = MoneySettings['booking'];
 type Fees = Extract<Booking, { mode: 'per_transaction' }>['fees'];

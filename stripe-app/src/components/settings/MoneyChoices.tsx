@@ -1,7 +1,7 @@
 import type { MoneySettings } from '../../../../shared/money-settings.ts';
 import { Section } from '../Layout.tsx';
 import { ChoiceSetting, type Options } from './Fields.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 const refunds: Options<MoneySettings['refunds']> = [
   ['reduce_sales', 'It reduces sales (recommended)'],

@@ -8,7 +8,7 @@ import {
 } from '../../../../shared/money-settings.ts';
 import { Section, Stack } from '../Layout.tsx';
 import { ChoiceSetting, type Options } from './Fields.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 type Dates = MoneySettings['dates'];
 

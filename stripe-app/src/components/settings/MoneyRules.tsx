@@ -6,8 +6,8 @@ import { freshRule, ruleNames } from '../../data/booking-rules.ts';
 import type { Session } from '../../data/session.ts';
 import { Card, Row, Section, Strong, Text } from '../Layout.tsx';
 import { MoneyRuleFields } from './MoneyRuleFields.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
 import { MoneyTryRules } from './MoneyTryRules.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 /** Ordered exceptions from the accounts above; the first that fits a line decides. */
 export const MoneyRules = ({ form, money, change, session }: MoneyProps & { session: Session }) => {

@@ -1,4 +1,3 @@
-import type { MoneySettings } from '../../../../shared/money-settings.ts';
 import type { Session } from '../../data/session.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Stack } from '../Layout.tsx';
@@ -10,13 +9,7 @@ import { MoneyDates } from './MoneyDates.tsx';
 import { MoneyRules } from './MoneyRules.tsx';
 import { MoneySwitch } from './MoneySwitch.tsx';
 import { MoneyUninvoiced } from './MoneyUninvoiced.tsx';
-
-/** Everything below needs the draft and a way to change its part about money. */
-export type MoneyProps = {
-  form: SettingsForm;
-  money: MoneySettings;
-  change: (to: (money: MoneySettings) => MoneySettings) => void;
-};
+import type { MoneyProps } from './money-props.ts';
 
 /** How payments, fees, refunds, disputes and payouts are booked. */
 export const MoneySection = ({ form, session }: { form: SettingsForm; session: Session }) => {

@@ -4,7 +4,7 @@ import type { Need } from '../../../../shared/money-needs.ts';
 import { missingIn } from '../../data/money-draft.ts';
 import { Section, Stack, Text } from '../Layout.tsx';
 import { SwitchSetting } from './Fields.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 /** On or off. What is missing is named here, so that nobody wonders why it cannot be switched on (C76). */
 export const MoneySwitch = ({ form, money, change }: MoneyProps) => {

@@ -10,7 +10,7 @@ import { FailureBanner } from '../FailureBanner.tsx';
 import { Muted, Row, Section, Stack, Text } from '../Layout.tsx';
 import { ChoiceSetting, type Options } from './Fields.tsx';
 import { LedgerSelect } from './LedgerSelect.tsx';
-import type { MoneyProps } from './MoneySection.tsx';
+import type { MoneyProps } from './money-props.ts';
 
 type Uninvoiced = MoneySettings['uninvoiced'];
 type Sale = Exclude<Uninvoiced, { as: 'customer_credit' }>;
