@@ -43,7 +43,7 @@ export function moneyRoutes(services: Services): Hono {
   signedChange(app, paths.payoutProve, options, provePayoutSchema, async (caller, input) => {
     await prove(services, caller, input.payout_id);
     const view = await payoutView(services, caller, input.payout_id, null);
-    return { sentence: view.proof?.sentence ?? 'Proven.', view };
+    return { sentence: view.proof?.badge ?? 'Proven', view };
   });
   signedRead(app, paths.postings, options, postingListReadSchema, (caller, input) =>
     postingListView(services, caller, input),

@@ -60,8 +60,8 @@ export const findingViewSchema = z.object({
   posting: postingRowSchema.nullable(),
   /** What mends it: replay the posting; book what is not booked; prove again later; look in the ledger; settings. */
   action: z.enum(findingActions).nullable(),
-  /** Why the posting is not in the books, with what to do, where that is known. */
-  reason: z.string().nullable(),
+  /** What to do about it, where that is known. */
+  fix: z.string().nullable(),
   /** The section of the settings that mends it, by the problem’s code. */
   problemCode: z.string().nullable(),
   url: z.string().nullable(),
@@ -72,8 +72,6 @@ export type FindingView = z.output<typeof findingViewSchema>;
 export const payoutProofViewSchema = z.object({
   ties: z.boolean(),
   badge: z.string(),
-  /** "€96.80 ties out." or by how much not. */
-  sentence: z.string(),
   lines: z.array(proofLineSchema),
   /** The last line: what the bank shows, and what the books come to. */
   bankLine: moneySchema,

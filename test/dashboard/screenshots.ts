@@ -10,6 +10,7 @@ import { indexPage } from './gallery/index-page.ts';
 import { invoices } from './gallery/invoices.ts';
 import { ledger } from './gallery/ledger.ts';
 import { lists } from './gallery/lists.ts';
+import { money } from './gallery/money.ts';
 import { openSandbox } from './gallery/open-sandbox.ts';
 import { readOnly } from './gallery/read-only.ts';
 import { setUp } from './gallery/set-up.ts';
@@ -30,6 +31,7 @@ const parts: Record<string, (tour: Tour) => Promise<void>> = {
   customers,
   stage,
   beside,
+  money,
   ledger,
   setUp,
   troubles,

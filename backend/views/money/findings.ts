@@ -42,15 +42,12 @@ export async function findingViews(
       difference: differenceOf(finding, currency),
       posting: row,
       action: actionFor(finding, row, words?.action ?? null),
-      reason: words === null ? reasonOf(row, stored) : `${words.title}. ${words.fix}`,
+      fix: words?.fix ?? stored?.review ?? null,
       problemCode: words?.code ?? null,
       url: row?.ledgerUrl ?? null,
     };
   });
 }
-
-const reasonOf = (row: PostingRow | null, stored: StoredPosting | undefined): string | null =>
-  stored?.review ?? row?.sentence ?? null;
 
 function differenceOf({ expected, found }: Finding, currency: string): FindingView['difference'] {
   const inCurrency = (money: Finding['expected']): bigint | null =>

@@ -5,7 +5,6 @@ import { fetchPayout } from '../../connectors/stripe/money/payouts.ts';
 import { moneyPostings } from '../../database/schema/index.ts';
 import type { Payout } from '../../documents/payout.ts';
 import { type ProvenPayout, provenPayout } from '../../reconciliation/stored-proofs.ts';
-import { proofWords } from '../../reconciliation/words.ts';
 import type { Services } from '../../services.ts';
 import type { Caller } from '../caller.ts';
 import { readConnection } from '../connection.ts';
@@ -120,7 +119,6 @@ async function proofView(
       proof.ties,
       findings.map(({ kind }) => kind),
     ),
-    sentence: proofWords(proof),
     lines: [
       ...lines,
       ...(rest === 0n ? [] : [line(rest < 0n ? 'Left in the balance' : 'From the balance before', rest)]),

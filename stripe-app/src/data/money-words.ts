@@ -26,6 +26,9 @@ export const isMoving = (postings: readonly Pick<PostingRow, 'status'>[]): boole
 export const proofTone = ({ ties }: Pick<PayoutRow, 'ties'>): 'positive' | 'warning' | 'neutral' =>
   ties === null ? 'neutral' : ties ? 'positive' : 'warning';
 
+export const proofWords = (ties: boolean | null): string =>
+  ties === null ? 'Not proven yet' : ties ? 'Ties out' : 'Does not tie out';
+
 export const moneySettingsUrl = (session: Session): string => `${settingsUrl(session)}?app_section=money`;
 
 /** The settings in which a problem of a posting can be mended. */

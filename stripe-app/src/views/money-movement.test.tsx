@@ -172,7 +172,7 @@ describe('given the balances with money movement switched on', () => {
     expect(screen.text).not.toContain('Money movement is switched off');
     // The proof opens in place.
     screen.press('Show proof');
-    await screen.sees('187.30 EUR does not tie out');
+    await screen.sees('Your books differ from the bank line by €30.00.');
     expect(backend.to(paths.payout).map(({ body }) => body.payout_id)).toEqual(['po_1Out']);
     expect(screen.text).toContain('re_1Back (-30.00 EUR) is not in the books.');
   });
@@ -192,7 +192,7 @@ describe('given the page of a payout', () => {
     const ties = { ...payout, proof: { ...proofOf(payout), ties: true, badge: 'Ties out', findings: [] } };
     const backend = fakeBackend({
       [paths.payout]: payout,
-      [paths.payoutProve]: { sentence: '187.30 EUR ties out.', view: ties },
+      [paths.payoutProve]: { sentence: 'Ties out', view: ties },
     });
     const { screen } = openAt('/payout/po_1Out');
     await screen.sees('Proof');
@@ -257,7 +257,10 @@ describe('given the lists of postings and payouts', () => {
     await screen.sees('Do not tie out');
     const table = () => screen.elements(['DataTable'])[0]?.props ?? {};
     await vi.waitFor(() => expect(table().items).toHaveLength(2));
-    expect(table().items).toMatchObject([{ proof: '1 item missing', difference: 3000 }, { proof: 'Not proven yet' }]);
+    expect(table().items).toMatchObject([
+      { proof: 'Does not tie out', items: '1 item missing', difference: 3000 },
+      { proof: 'Not proven yet', items: '' },
+    ]);
     backend.replies[paths.payouts] = { ...payoutList, rows: [] };
     screen.press('Do not tie out');
     await vi.waitFor(() => expect(table().emptyMessage).toBe('Every payout that was proven ties out.'));

@@ -1,11 +1,14 @@
 import { Amount, CopyId, Metadata, PageLink, Properties, Ready, Section, Status, When } from './parts.tsx';
 import { useData, useShell } from './shell-context.ts';
-import { invoicePaymentSchema, paymentSchema } from './stripe-objects.ts';
+import type { StripeClient } from './stripe-client.ts';
+import { chargeSchema, invoicePaymentSchema, paymentSchema } from './stripe-objects.ts';
 
 export function PaymentDetail({ id }: { id: string }) {
   const { stripe, merchant } = useShell();
   const loaded = useData(`${merchant.accountId}/payment/${id}`, async () => {
-    const safe = encodeURIComponent(id);
+    // A charge has no page of its own: it opens its payment.
+    const intent = id.startsWith('pi_') ? id : await intentOf(stripe, id);
+    const safe = encodeURIComponent(intent);
     const [payment, invoices] = await Promise.all([
       stripe.get(`/v1/payment_intents/${safe}`, paymentSchema),
       stripe
@@ -73,4 +76,9 @@ export function PaymentDetail({ id }: { id: string }) {
       )}
     </Ready>
   );
+}
+
+async function intentOf(stripe: StripeClient, chargeId: string): Promise<string> {
+  const { payment_intent: intent } = await stripe.get(`/v1/charges/${encodeURIComponent(chargeId)}`, chargeSchema);
+  return intent;
 }

@@ -154,6 +154,9 @@ export const paymentSchema = z.looseObject({
 });
 export type Payment = z.output<typeof paymentSchema>;
 
+/** As much of a charge as leads to its payment. */
+export const chargeSchema = z.looseObject({ payment_intent: z.string() });
+
 export const creditNoteSchema = z.looseObject({
   id,
   number: text,

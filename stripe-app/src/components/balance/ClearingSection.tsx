@@ -14,13 +14,21 @@ export const ClearingSection = ({ balance, locale }: Props) => {
       {stripeSilent === null ? null : <Muted>{`Stripe’s own balance is not shown. ${stripeSilent}`}</Muted>}
       {clearing.length === 0 ? <Muted>Nothing has moved since {plainDate(startDate, locale)}.</Muted> : null}
       {clearing.map((each) => (
-        <Account key={each.currency} account={each} since={plainDate(startDate, locale)} locale={locale} />
+        <Account
+          key={each.currency}
+          account={each}
+          since={plainDate(startDate, locale)}
+          locale={locale}
+          openGroup={balance.counts.attention > 0 ? 'attention' : 'waiting'}
+        />
       ))}
     </Section>
   );
 };
 
-const Account = ({ account, since, locale }: { account: ClearingView; since: string; locale: string }) => {
+type AccountProps = { account: ClearingView; since: string; locale: string; openGroup: 'attention' | 'waiting' };
+
+const Account = ({ account, since, locale, openGroup }: AccountProps) => {
   const { stripe, booked, open, before, agrees } = account;
   return (
     <Card>
@@ -43,8 +51,8 @@ const Account = ({ account, since, locale }: { account: ClearingView; since: str
             value={
               <Stack gap="xxsmall">
                 <Text>{money(open, locale)}</Text>
-                <Link href={pageRoute(['money'], { status: 'waiting' })} type="secondary">
-                  Show what waits
+                <Link href={pageRoute(['money'], { status: openGroup })} type="secondary">
+                  {openGroup === 'attention' ? 'Show what needs attention' : 'Show what waits'}
                 </Link>
               </Stack>
             }

@@ -12,7 +12,7 @@ type Props = { finding: FindingView; ledgerName: string; session: Session; state
 
 /** One item by which books and bank line differ: which, why, and what mends it. */
 export const FindingCard = ({ finding, ledgerName, session, state, mayProve }: Props) => {
-  const { difference, posting, reason } = finding;
+  const { difference, posting, fix } = finding;
   return (
     <Card>
       <Row gap="xsmall">
@@ -20,7 +20,7 @@ export const FindingCard = ({ finding, ledgerName, session, state, mayProve }: P
         {difference === null || isZero(difference) ? null : <Text>{money(difference, session.locale)}</Text>}
       </Row>
       <Text>{finding.sentence}</Text>
-      {reason === null ? null : <Muted>{reason}</Muted>}
+      {fix === null ? null : <Muted>{fix}</Muted>}
       <Row>
         <Mend finding={finding} ledgerName={ledgerName} session={session} state={state} mayProve={mayProve} />
         {posting === null ? null : <Link href={pageRoute(['posting', posting.id])}>Open the posting</Link>}

@@ -1,5 +1,4 @@
 import { Button, FocusView, Link } from '@stripe/ui-extension-sdk/ui';
-import { plainDate } from '../../data/format.ts';
 import { pageRoute } from '../../data/place.ts';
 import type { Session } from '../../data/session.ts';
 import { usePayout } from '../../hooks/use-payout.ts';
@@ -40,7 +39,7 @@ const Body = ({ session, payoutId }: { session: Session; payoutId: string }) => 
       <PayoutHead payout={payout} locale={session.locale} />
       <PayoutProof payout={payout} session={session} state={state} />
       {payout.postings.length === 0 ? null : (
-        <Section title={`Bank line of ${plainDate(payout.arrivalDate, session.locale)}`}>
+        <Section title="What it consists of">
           <PostingLines postings={payout.postings} locale={session.locale} />
         </Section>
       )}

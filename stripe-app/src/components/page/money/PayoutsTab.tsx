@@ -4,6 +4,7 @@ import { paths } from '../../../../../shared/api/paths.ts';
 import type { PayoutList, PayoutRow } from '../../../../../shared/api/payouts.ts';
 import { answerKeys } from '../../../data/answer-keys.ts';
 import { dateTime, plainDate } from '../../../data/format.ts';
+import { proofWords } from '../../../data/money-words.ts';
 import { chosen, type Place } from '../../../data/place.ts';
 import type { Session } from '../../../data/session.ts';
 import { useCursors } from '../../../hooks/use-cursors.ts';
@@ -16,10 +17,13 @@ import { SwitchedOff } from '../../money/PayoutProof.tsx';
 
 type Props = { session: Session; params: Place['params']; go: Navigation['go'] };
 
+const proofTones = { 'Ties out': 'positive', 'Does not tie out': 'warning', 'Not proven yet': 'neutral' } as const;
+
 const columns: DataTableColumn[] = [
   { key: 'date', label: 'Bank line', pinned: true },
   { key: 'amount', label: 'Amount', cell: { type: 'currency', currency: 'EUR', currencyKey: 'currency' } },
-  { key: 'proof', label: 'Proof' },
+  { key: 'proof', label: 'Proof', cell: { type: 'status', statusMap: proofTones } },
+  { key: 'items', label: 'Items' },
   { key: 'difference', label: 'Difference', cell: { type: 'currency', currency: 'EUR', currencyKey: 'currency' } },
   { key: 'status', label: 'In Stripe' },
   { key: 'proven', label: 'Proven' },
@@ -98,7 +102,8 @@ const itemOf = (row: PayoutRow, locale: string) => ({
   date: plainDate(row.arrivalDate, locale),
   amount: Number(row.amount.amount),
   currency: row.amount.currency,
-  proof: row.badge,
+  proof: proofWords(row.ties),
+  items: row.findings === 0 ? '' : row.badge,
   ...(row.difference === null || row.ties === true ? {} : { difference: Number(row.difference.amount) }),
   status: states[row.status] ?? row.status,
   proven: row.provenAt === null ? '' : dateTime(row.provenAt, locale),

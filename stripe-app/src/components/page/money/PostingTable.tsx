@@ -56,5 +56,6 @@ const itemOf = (row: PostingRow, locale: string) => ({
   ledger: row.ledgerNumber ?? '',
   date: plainDate(row.date, locale),
   text: row.text,
-  sentence: row.sentence,
+  // What stands in the ledger has its number beside it already.
+  sentence: row.ledgerNumber === null ? row.sentence : '',
 });
