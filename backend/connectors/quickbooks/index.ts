@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { listCompanies } from './companies.ts';
 import { contacts } from './contacts.ts';
 import { documents } from './documents.ts';
+import { FirstPages } from './first-pages.ts';
 import { links } from './links.ts';
 import { money, moneyConnector } from './money/index.ts';
 import { oauth } from './oauth.ts';
@@ -39,11 +40,12 @@ export function quickBooks(options: QuickBooksOptions = {}): LedgerConnector {
     open(http, company) {
       const api = new CompanyApi(http, company, packer);
       const books = new Books(api, memory);
+      const lists = new FirstPages(api, books);
       const to = links(webClientUrl, company.companyId);
       return {
         money: money(api, books, to),
         facts: async () => (await books.fresh()).facts,
-        references: (kind) => references(api, books, kind),
+        references: (kind) => references(lists, books, kind),
         ...contacts(api, books, to),
         ...documents(api, books, to),
         changesSince: changes(api, books, to),

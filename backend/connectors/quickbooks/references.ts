@@ -1,30 +1,27 @@
 import Big from 'big.js';
 import type { ReferenceKind, ReferenceRecord } from '../port.ts';
-import type { CompanyApi } from './api.ts';
 import type { Books } from './books.ts';
-import { activeOrNot } from './query.ts';
+import type { FirstPages } from './first-pages.ts';
 import { accountSchema, currencySchema, itemSchema, namedSchema, taxCodeSchema, termSchema } from './wire.ts';
 
 /** What was told, without what is blank. */
 const told = (values: Record<string, string | null | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])));
 
-type Reader = (api: CompanyApi, books: Books) => AsyncGenerator<ReferenceRecord[]>;
+type Reader = (lists: FirstPages, books: Books) => AsyncGenerator<ReferenceRecord[]>;
 
 /** Pages of one kind of reference records, inactive ones marked as blocked. */
 export async function* references(
-  api: CompanyApi,
+  lists: FirstPages,
   books: Books,
   kind: ReferenceKind,
 ): AsyncGenerator<ReferenceRecord[]> {
-  yield* readers[kind](api, books);
+  yield* readers[kind](lists, books);
 }
 
-const everything = [activeOrNot];
-
 const readers: Record<ReferenceKind, Reader> = {
-  async *item(api) {
-    for await (const page of api.pages('Item', itemSchema, everything, 'read items'))
+  async *item(lists) {
+    for await (const page of lists.of('Item', itemSchema, 'read items'))
       yield page
         // Categories and bundles are no items that a line can name.
         .filter(({ Type }) => Type !== 'Category' && Type !== 'Group')
@@ -33,21 +30,21 @@ const readers: Record<ReferenceKind, Reader> = {
           extra: told({ sku: Sku, type: Type }),
         }));
   },
-  async *account(api) {
-    for await (const page of api.pages('Account', accountSchema, everything, 'read accounts'))
+  async *account(lists) {
+    for await (const page of lists.of('Account', accountSchema, 'read accounts'))
       yield page.map(({ Id, Name, FullyQualifiedName, AcctNum, Active, ...rest }) => ({
         ...{ kind: 'account' as const, id: Id, code: AcctNum ?? FullyQualifiedName ?? Name, name: Name },
         blocked: !Active,
         extra: told({ category: rest.Classification, type: rest.AccountType, currency: rest.CurrencyRef?.value }),
       }));
   },
-  async *tax_code(api, books) {
+  async *tax_code(lists, books) {
     const { american, taxCodes } = await books.known();
     const percentages = new Map(
       taxCodes.map(({ id, rates }) => [id, rates.reduce((sum, rate) => sum + rate.percent, 0)]),
     );
     const names = new Set<string>();
-    for await (const page of api.pages('TaxCode', taxCodeSchema, everything, 'read tax codes')) {
+    for await (const page of lists.of('TaxCode', taxCodeSchema, 'read tax codes')) {
       for (const { Name } of page) names.add(Name);
       yield page.map(({ Id, Name, Description, Active }) =>
         taxCode(Id, Name, Description ?? Name, !Active, percentages.get(Id)),
@@ -59,26 +56,26 @@ const readers: Record<ReferenceKind, Reader> = {
   },
   // Tax follows from the codes of the lines alone.
   async *tax_area() {},
-  async *payment_terms(api) {
-    for await (const page of api.pages('Term', termSchema, everything, 'read terms'))
+  async *payment_terms(lists) {
+    for await (const page of lists.of('Term', termSchema, 'read terms'))
       yield page.map(({ Id, Name, Active, DueDays }) => ({
         ...{ kind: 'payment_terms' as const, id: Id, code: Name, name: Name, blocked: !Active },
         extra: told({ due: DueDays === undefined ? null : String(DueDays) }),
       }));
   },
-  async *payment_method(api) {
-    for await (const page of api.pages('PaymentMethod', namedSchema, everything, 'read payment methods'))
+  async *payment_method(lists) {
+    for await (const page of lists.of('PaymentMethod', namedSchema, 'read payment methods'))
       yield page.map(({ Id, Name, Active }) => ({
         ...{ kind: 'payment_method' as const, id: Id, code: Name, name: Name, blocked: !Active },
         extra: {},
       }));
   },
-  async *currency(api, books) {
+  async *currency(lists, books) {
     const { multicurrency, facts } = await books.known();
     const home = facts.localCurrency;
     yield [{ kind: 'currency', id: home, code: home, name: home, blocked: false, extra: {} }];
     if (!multicurrency) return;
-    for await (const page of api.pages('CompanyCurrency', currencySchema, everything, 'read currencies'))
+    for await (const page of lists.of('CompanyCurrency', currencySchema, 'read currencies'))
       yield page
         .filter(({ Code }) => Code !== home)
         .map(({ Id, Code, Name, Active }) => ({
@@ -86,13 +83,13 @@ const readers: Record<ReferenceKind, Reader> = {
           extra: {},
         }));
   },
-  async *dimension_value(api) {
-    const lists = [
+  async *dimension_value(lists) {
+    const both = [
       { entity: 'Class', dimension: 'CLASS', dimensionName: 'Class' },
       { entity: 'Department', dimension: 'LOCATION', dimensionName: 'Location' },
-    ];
-    for (const { entity, ...extra } of lists)
-      for await (const page of api.pages(entity, namedSchema, everything, `read ${extra.dimensionName} names`))
+    ] as const;
+    for (const { entity, ...extra } of both)
+      for await (const page of lists.of(entity, namedSchema, `read ${extra.dimensionName} names`))
         yield page.map(({ Id, Name, FullyQualifiedName, Active }) => ({
           ...{ kind: 'dimension_value' as const, id: `${extra.dimension}:${Id}`, code: FullyQualifiedName ?? Name },
           ...{ name: FullyQualifiedName ?? Name, blocked: !Active, extra },
