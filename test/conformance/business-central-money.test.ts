@@ -173,6 +173,22 @@ describe('lines that wait in a journal', () => {
     });
   });
 
+  it('C39: given the refund of a credit note, then the line says what to apply it to, since the API cannot', async () => {
+    await books(async (b, money) => {
+      const golden = the(refundAndDisputeCases.find(({ name }) => name.startsWith('C39')));
+      const made = golden.postings();
+      const found = await draft(b, the(made[0]), the(made.settings));
+      if ('refused' in found) throw new Error(found.refused);
+      await written(money, found.drafts);
+      const lines = b.books.rows('journalLines').map(({ values }) => values);
+      const memo = the(found.documents[0]).number;
+      expect(lines.find(({ accountType }) => accountType === 'Customer')?.comment).toContain(
+        `Apply to credit memo ${memo}.`,
+      );
+      expect(lines.find(({ accountType }) => accountType !== 'Customer')?.comment).not.toContain('Apply');
+    });
+  });
+
   it('given a class by rule, then the line carries the dimension', async () => {
     await books(async (b, money) => {
       const fee = await feeOf(b);

@@ -61,7 +61,9 @@ export const creditAndFailureCases: GoldenCase[] = [
       'receivable +100.00 USD cus_1 in_1',
     ],
     quickBooks: ['JournalEntry USD = 92.00 EUR cus_1: clearing -100.00, receivable 100.00 in_1'],
-    businessCentral: ['Business Central takes journal lines only in EUR, the currency of the company; this is in USD.'],
+    businessCentral: [
+      'Business Central takes payments from other programs only in EUR, the currency of the company, and this is in USD. Book it by hand there.',
+    ],
   },
   {
     name: 'a sale whose payment bounced',

@@ -235,7 +235,9 @@ export const paymentCases: GoldenCase[] = [
       'Payment clearing 100.00 USD = 92.00 EUR cus_1: receivable 100.00 in_1',
       'Purchase clearing 3.00 EUR: stripe_fees 3.00',
     ],
-    businessCentral: ['Business Central takes journal lines only in EUR, the currency of the company; this is in USD.'],
+    businessCentral: [
+      'Business Central takes payments from other programs only in EUR, the currency of the company, and this is in USD. Book it by hand there.',
+    ],
   },
   {
     name: 'C50: yen have no decimals',

@@ -5,7 +5,7 @@ import { mostParts, type Part } from '../batch.ts';
 import { exactNumber } from '../exact-number.ts';
 import { codeForm, guid } from '../odata.ts';
 import { type JournalWish, journalSets } from './journals.ts';
-import { customerRoles } from './shape.ts';
+import { customerRoles, foreignWords } from './shape.ts';
 import type { Journal, Payer } from './wire.ts';
 
 /** Lengths of the table Gen. Journal Line. */
@@ -37,10 +37,7 @@ const isCustomerLine = ({ role, contactId }: EntryLineDraft): boolean =>
 export function refusalOf(draft: EntryDraft, home: string, payer: (id: string) => Payer | null): LedgerFault | null {
   const refused = (detail: string, reason?: 'field_too_long' | 'contact_missing' | 'account_missing') =>
     new LedgerFault('refused', detail, reason === undefined ? {} : { reason });
-  if (draft.currency !== home)
-    return refused(
-      `Business Central takes journal lines only in ${home}, the currency of the company; this is in ${draft.currency}`,
-    );
+  if (draft.currency !== home) return refused(foreignWords(home, draft.currency));
   if (draft.reference.length > lengths.documentNumber)
     return refused(`The document number ${draft.reference} is longer than Business Central keeps`, 'field_too_long');
   if (draft.lines.length > mostParts)
@@ -85,9 +82,17 @@ const common = (draft: EntryDraft, line: EntryLineDraft, amount: bigint): Body =
   externalDocumentNumber: draft.reference,
   amount: exactNumber(minorToDecimal(amount, draft.currency)),
   description: cut(line.text === '' ? draft.memo : line.text, lengths.description),
-  ...(draft.memo === '' ? {} : { comment: cut(draft.memo, lengths.comment) }),
+  ...commentOf(draft, line),
   ...dimensions(line),
 });
+
+/** What it belongs to in Stripe, and what the bookkeeper has to apply it to where the API cannot. */
+function commentOf(draft: EntryDraft, { settles }: EntryLineDraft): Body {
+  const kind = settles?.kind === 'credit_memo' ? 'credit memo' : 'invoice';
+  const apply = settles === null || isPayment(draft) ? [] : [`Apply to ${kind} ${settles.number}.`];
+  const words = [...apply, draft.memo].filter((part) => part !== '').join(' ');
+  return words === '' ? {} : { comment: cut(words, lengths.comment) };
+}
 
 /** A payment credits the customer, so its amount is negative; the batch's account gets it. */
 function paymentBody(draft: EntryDraft, line: EntryLineDraft): Body {

@@ -15,18 +15,17 @@ type Made = Entry<BusinessCentralEntity>;
 /** Roles that are a customer's ledger entries there; a credit of a customer is an entry that nothing is applied to. */
 export const customerRoles: readonly AccountRole[] = ['receivable', 'customer_credit'];
 
+/** Why an amount in another currency is refused, for merchants; without the full stop. */
+export const foreignWords = (home: string, currency: string): string =>
+  `Business Central takes payments from other programs only in ${home}, the currency of the company, and this is in ${currency}. Book it by hand there`;
+
 /**
  * A posting as Business Central has it. Its journals carry no currency (API v2.0 has no such field on a line), so what
  * is not in the company's own currency is refused with the reason rather than booked at a wrong amount.
  */
 export function businessCentralShape(posting: Posting, options: ShapeOptions): Shape<BusinessCentralEntity> {
   const foreign = posting.lines.find(({ currency }) => currency !== options.homeCurrency);
-  if (foreign !== undefined) {
-    const { homeCurrency } = options;
-    return {
-      refused: `Business Central takes journal lines only in ${homeCurrency}, the currency of the company; this is in ${foreign.currency}.`,
-    };
-  }
+  if (foreign !== undefined) return { refused: `${foreignWords(options.homeCurrency, foreign.currency)}.` };
   const elsewhere = posting.lines.some(({ role }) => role === 'paid_elsewhere');
   const header = elsewhere ? 'paid_elsewhere' : 'clearing';
   const { owed, fees, cleared } = split(posting, header);
