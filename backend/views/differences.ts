@@ -1,12 +1,13 @@
-import { and, count, desc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, lt, max, or, sql } from 'drizzle-orm';
 import type { ComparisonRunView, DifferenceRow, DifferencesRead, DifferencesView } from '#shared/api/differences.ts';
+import type { OverviewView } from '#shared/api/overview.ts';
 import { comparisonPartNames, type DifferenceKind, differenceKinds } from '#shared/comparison.ts';
 import { describeProblem } from '#shared/problems.ts';
 import { differenceActions } from '../comparison/allowed.ts';
 import type { Difference } from '../comparison/found.ts';
 import { type ComparisonRun, latestRun } from '../comparison/runs.ts';
 import type { Connection } from '../connections/current.ts';
-import { differences } from '../database/schema/index.ts';
+import { comparisonRuns, differences } from '../database/schema/index.ts';
 import type { Services } from '../services.ts';
 import type { Caller } from './caller.ts';
 import { readConnection } from './connection.ts';
@@ -78,6 +79,32 @@ async function behind({ db }: Services, connection: Connection, after: string) {
   return or(lt(differences.date, last.date), and(eq(differences.date, last.date), lt(differences.id, after)));
 }
 
+/** For the overview: how many are open, and when everything was compared last. */
+export async function differencesInShort(
+  services: Services,
+  connection: Connection,
+): Promise<OverviewView['differences']> {
+  const [run, [compared], [open]] = await Promise.all([
+    latestRun(services.db, connection),
+    services.db
+      .select({ at: max(comparisonRuns.finishedAt) })
+      .from(comparisonRuns)
+      .where(
+        and(
+          eq(comparisonRuns.installationId, connection.installationId),
+          eq(comparisonRuns.connectionId, connection.id),
+          eq(comparisonRuns.state, 'done'),
+        ),
+      ),
+    services.db
+      .select({ total: count() })
+      .from(differences)
+      .where(and(ofCompany(connection), eq(differences.state, 'open'))),
+  ]);
+  if (run === undefined) return null;
+  return { open: open?.total ?? 0, comparedAt: compared?.at?.toISOString() ?? null };
+}
+
 export function presentRun(run: ComparisonRun): ComparisonRunView {
   return {
     id: run.id,
@@ -118,6 +145,7 @@ export function presentDifference(row: Difference, connection: Pick<Connection, 
     ledger: hasRecord ? { number: row.ledgerNumber, url: row.ledgerUrl } : null,
     candidate: row.candidate === null ? null : { number: row.candidate.number, url: row.candidate.url },
     stripeId: row.subject === 'invoice' || row.subject === 'credit_note' ? row.subjectId : null,
+    postingId: row.subject === 'posting' ? row.subjectId : null,
     state: row.state,
     accepted:
       row.acceptedBy === null || row.acceptedAt === null

@@ -8,6 +8,7 @@ import { notResting } from '../sync/snooze.ts';
 import { presentBulk } from './bulk.ts';
 import type { Caller } from './caller.ts';
 import { readConnection, usageThisMonth } from './connection.ts';
+import { differencesInShort } from './differences.ts';
 import { documentDays } from './document-days.ts';
 import { documentRow } from './documents.ts';
 import { countPostings } from './money/list.ts';
@@ -31,6 +32,7 @@ export async function overviewView(
     days: [],
     bulk: null,
     money: null,
+    differences: null,
     usageThisMonth: await usageThisMonth(services, caller.installation),
     mayChange: caller.mayChange,
   };
@@ -55,7 +57,8 @@ export async function overviewView(
     countPostings(services.db, connection),
   ]);
   const money = postings.all === 0 ? null : { attention: postings.attention, waiting: postings.waiting };
-  return { ...none, counts, causes, recent: recent.map(documentRow), days, bulk, money };
+  const differences = await differencesInShort(services, connection);
+  return { ...none, counts, causes, recent: recent.map(documentRow), days, bulk, money, differences };
 }
 
 /** One row per cause and subject, the most frequent first: "12 invoices wait for the tax rate 19 % DE". */

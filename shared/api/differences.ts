@@ -47,6 +47,8 @@ export const differenceRowSchema = z.object({
   candidate: z.object({ number: z.string(), url: z.string().nullable() }).nullable(),
   /** Stripe's id of an invoice or credit note; null for others. */
   stripeId: z.string().nullable(),
+  /** The posting it is about; null for others. */
+  postingId: z.string().nullable(),
   state: z.enum(differenceStates),
   accepted: z.object({ by: z.string(), why: z.string().nullable(), at: instantSchema }).nullable(),
   resolved: z.object({ how: z.string(), at: instantSchema }).nullable(),

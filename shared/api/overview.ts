@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { problemActions } from '../problems.ts';
 import { syncStatusSchema } from '../statuses.ts';
 import { bulkRunSchema } from './bulk.ts';
-import { connectionSummarySchema } from './common.ts';
+import { connectionSummarySchema, instantSchema } from './common.ts';
 import { type DocumentRow, documentRowSchema } from './document-row.ts';
 
 export { type DocumentRow, documentRowSchema };
@@ -29,6 +29,8 @@ export const overviewViewSchema = z.object({
   bulk: bulkRunSchema.nullable(),
   /** Postings of money that need somebody, and that wait by themselves; null where there is none at all. */
   money: z.object({ attention: z.number().int(), waiting: z.number().int() }).nullable(),
+  /** Open differences between Stripe and the ledger, and when they were compared last; null before the first time. */
+  differences: z.object({ open: z.number().int(), comparedAt: instantSchema.nullable() }).nullable(),
   usageThisMonth: z.number().int(),
   mayChange: z.boolean(),
 });

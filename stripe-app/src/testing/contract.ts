@@ -37,6 +37,13 @@ import {
   refreshContactsAnswerSchema,
 } from '../../../shared/api/customer.ts';
 import {
+  compareNowSchema,
+  differenceActionSchema,
+  differenceAnswerSchema,
+  differencesReadSchema,
+  differencesViewSchema,
+} from '../../../shared/api/differences.ts';
+import {
   documentActionAnswerSchema,
   documentActionRequestSchema,
   documentListReadSchema,
@@ -150,6 +157,9 @@ export const contract: Record<string, { request: z.ZodType; answer: z.ZodType }>
   [paths.posting]: { request: postingReadSchema, answer: postingPageSchema },
   [paths.postingAction]: { request: postingActionRequestSchema, answer: postingActionAnswerSchema },
   [paths.overview]: { request: nothing, answer: overviewViewSchema },
+  [paths.differences]: { request: differencesReadSchema, answer: differencesViewSchema },
+  [paths.differenceAction]: { request: differenceActionSchema, answer: differenceAnswerSchema },
+  [paths.compare]: { request: compareNowSchema, answer: differenceAnswerSchema },
   [paths.bulkReplay]: { request: bulkReplaySchema, answer: bulkReplayAnswerSchema },
   [paths.document]: { request: documentReadSchema, answer: documentPageSchema },
   [paths.documentAction]: { request: documentActionRequestSchema, answer: documentActionAnswerSchema },

@@ -6,6 +6,7 @@ import { hasBegun, useOverview } from '../../hooks/use-overview.ts';
 import { BulkDialog } from '../bulk/BulkDialog.tsx';
 import { BulkProgress } from '../bulk/BulkProgress.tsx';
 import { ConnectionNotice } from '../ConnectionNotice.tsx';
+import { DifferencesLine } from '../differences/DifferencesLine.tsx';
 import { FailureBanner } from '../FailureBanner.tsx';
 import { Row, Section, Stack } from '../Layout.tsx';
 import { Loading } from '../Loading.tsx';
@@ -65,6 +66,11 @@ export const OverviewScreen = ({ session }: { session: Session }) => {
         {overview.money === null ? null : (
           <Section title="Money movement">
             <MoneyLine money={overview.money} />
+          </Section>
+        )}
+        {overview.differences === null ? null : (
+          <Section title={`Stripe and ${overview.connection.ledgerName} compared`}>
+            <DifferencesLine differences={overview.differences} locale={session.locale} />
           </Section>
         )}
         <Section title="Latest documents">

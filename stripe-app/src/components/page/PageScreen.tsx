@@ -4,6 +4,7 @@ import { Tab, Tabs } from '@stripe/ui-extension-sdk/ui/next';
 import type { Place } from '../../data/place.ts';
 import { type Session, sessionOf } from '../../data/session.ts';
 import { type Navigation, usePlace } from '../../hooks/use-place.ts';
+import { DifferencesTab } from '../differences/DifferencesTab.tsx';
 import { Loading } from '../Loading.tsx';
 import { ActivityTab } from './activity/ActivityTab.tsx';
 import { BackfillTab } from './backfill/BackfillTab.tsx';
@@ -57,11 +58,12 @@ const tabs = {
   review: 'To review',
   money: 'Money movement',
   payouts: 'Payouts',
+  differences: 'Comparison',
   activity: 'Activity',
   period: 'Bring in',
 };
 type TabName = keyof typeof tabs;
-const names: TabName[] = ['overview', 'documents', 'review', 'money', 'payouts', 'activity', 'period'];
+const names: TabName[] = ['overview', 'documents', 'review', 'money', 'payouts', 'differences', 'activity', 'period'];
 const isTab = (name: string | undefined): name is TabName => name !== undefined && name in tabs;
 
 type ContentProps = { tab: TabName; session: Session; params: Place['params']; go: Navigation['go'] };
@@ -79,6 +81,8 @@ const Content = ({ tab, ...rest }: ContentProps) => {
       return <MoneyTab {...rest} />;
     case 'payouts':
       return <PayoutsTab {...rest} />;
+    case 'differences':
+      return <DifferencesTab {...rest} />;
     case 'activity':
       return <ActivityTab {...rest} />;
     case 'period':

@@ -6,6 +6,7 @@ import { hasBegun, useOverview } from '../../../hooks/use-overview.ts';
 import { BulkDialog } from '../../bulk/BulkDialog.tsx';
 import { BulkProgress } from '../../bulk/BulkProgress.tsx';
 import { ConnectionNotice } from '../../ConnectionNotice.tsx';
+import { DifferencesLine } from '../../differences/DifferencesLine.tsx';
 import { FailureBanner } from '../../FailureBanner.tsx';
 import { Muted, Stack } from '../../Layout.tsx';
 import { CauseList, causesToMend } from '../../overview/CauseList.tsx';
@@ -85,6 +86,11 @@ export const OverviewTab = ({ session }: { session: Session }) => {
             {overview.money === null ? null : (
               <PageModule title="Money movement">
                 <MoneyLine money={overview.money} />
+              </PageModule>
+            )}
+            {overview.differences === null ? null : (
+              <PageModule title={`Stripe and ${overview.connection.ledgerName} compared`}>
+                <DifferencesLine differences={overview.differences} locale={session.locale} />
               </PageModule>
             )}
             <PageModule title="Usage">
