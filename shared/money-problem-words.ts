@@ -141,7 +141,7 @@ export const moneyProblems = {
   document_has_payments: {
     title: 'Money is booked to {document}',
     what: 'Nothing was changed in {ledger}.',
-    why: '{count} of {ledger} settle {document}; without it they would belong to nothing.',
+    why: '{count} in {ledger} settle {document}; without it they would belong to nothing.',
     fix: 'Undo the payments first, then undo {document}.',
     who: 'merchant',
     status: 'failed',

@@ -96,7 +96,7 @@ async function draftLine(
     : (line.accountId ?? chosenAccount(journey.settings.money, role, kept));
   const standsFor = settles !== null || itemId !== null || contactRoles.includes(role);
   // Money of a customer beside what is settled stays on the account of receivables that the ledger knows itself.
-  const byHeader = isOwed(role) && entry.account !== null;
+  const byHeader = isOwed(role) && (entry.account !== null || onlySettles(parts, entry, earlier));
   if (accountId === null && !standsFor && !byHeader) throw accountMissing(role, kept);
   return {
     ...{ role, itemId, taxCode, contactId, settles },
@@ -106,6 +106,11 @@ async function draftLine(
     text: line.text.slice(0, textLength),
   };
 }
+
+/** What a customer has in credit pays what the customer owes: no account but the customer's own is touched. */
+const onlySettles = (parts: DraftParts, { lines }: Entry, earlier: readonly LedgerEntry[]): boolean =>
+  lines.every((line) => isOwed(line.role)) &&
+  lines.every((line) => line.role !== 'receivable' || settledBy(parts, line, earlier) !== null);
 
 /** A sale as an item: what the posting says, else what the settings say now; without tax unless somebody chose a code. */
 function itemOf({ settings }: Journey, line: PostingLine): Pick<EntryLineDraft, 'itemId' | 'taxCode'> {

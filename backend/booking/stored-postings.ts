@@ -85,6 +85,21 @@ export async function storedShares(
     );
 }
 
+/** The postings with these keys, as far as there are any. */
+export async function postingsByKey(db: Queryable, books: Books, keys: readonly string[]): Promise<PostingRow[]> {
+  if (keys.length === 0) return [];
+  return db
+    .select()
+    .from(moneyPostings)
+    .where(
+      and(
+        eq(moneyPostings.installationId, books.installationId),
+        eq(moneyPostings.connectionId, books.id),
+        inArray(moneyPostings.key, [...keys]),
+      ),
+    );
+}
+
 /** Condition: all records of the posting stand in the ledger, whatever else is said of it. */
 export const inBooks = isNotNull(moneyPostings.bookedAt);
 

@@ -1,5 +1,5 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
-import { dateIn } from '../documents/dates.ts';
+import { dateIn, type PlainDate } from '../documents/dates.ts';
 import type { Dispute } from '../documents/dispute.ts';
 import { balanced, line, type Posting } from '../documents/posting.ts';
 import { paymentCredits, reversed, scaled } from './payments.ts';
@@ -40,4 +40,16 @@ export function postLostDispute(
     unapplied: null,
     review: null,
   });
+}
+
+/**
+ * A dispute that was lost and won after all (an appeal, or the customer's bank changed its mind): the money came back, so
+ * the loss is taken back as it was booked (C44).
+ * @param lost the posting of the loss
+ * @param date calendar date of the reinstatement in the company's zone
+ */
+export function postLossTakenBack(lost: Posting, date: PlainDate): Posting {
+  const [id = lost.key] = lost.key.split('/');
+  const text = `Dispute ${id} won after all`;
+  return balanced({ ...lost, key: `${id}/won`, date, text, lines: reversed(lost.lines, 'Dispute won after all') });
 }

@@ -1,6 +1,6 @@
 import type { MoneySettings } from '#shared/money-settings.ts';
 import { bookDue } from '../booking/book-due.ts';
-import { postingsOf, storedShares, storePostings } from '../booking/stored-postings.ts';
+import { postingsByKey, postingsOf, readPosting, storedShares, storePostings } from '../booking/stored-postings.ts';
 import { fetchCustomerBalance } from '../connectors/stripe/money/customer-balance.ts';
 import { fetchDispute } from '../connectors/stripe/money/disputes.ts';
 import { fetchPaymentsElsewhere, type Period } from '../connectors/stripe/money/payments.ts';
@@ -10,7 +10,7 @@ import type { BalanceTransaction } from '../documents/balance-transaction.ts';
 import { dateIn, fromUnix, startOfDay } from '../documents/dates.ts';
 import type { Payout } from '../documents/payout.ts';
 import { natureOf } from '../documents/transaction-types.ts';
-import { postLostDispute } from '../postings/disputes.ts';
+import { postLossTakenBack, postLostDispute } from '../postings/disputes.ts';
 import { postingDate } from '../postings/post.ts';
 import { postCustomerBalance, postPaymentElsewhere } from '../postings/without-transaction.ts';
 import type { MoneySubject } from '../queue/money-jobs.ts';
@@ -71,7 +71,20 @@ async function plan(journey: MoneyJourney, transactions: BalanceTransaction[]): 
   // A day is summed up when it is over; until then its transactions are mirrored and wait.
   const open = transactions.filter(({ createdAt }) => createdAt >= journey.start);
   const { postings } = planPostings(daysOver(journey, open), booked, money, timeZone, payoutOf);
-  return storePostings(parts.db, books, postings);
+  const planned = await storePostings(parts.db, books, postings);
+  return planned + (await takeLossesBack(journey, open));
+}
+
+/** Money of disputes that came back after their loss was booked: the loss is taken back with it. @returns how many */
+async function takeLossesBack({ parts, books, timeZone }: MoneyJourney, transactions: BalanceTransaction[]) {
+  const cameBack = new Map(
+    transactions.flatMap(({ source, gross, createdAt }) =>
+      source.kind === 'dispute' && gross > 0n ? [[`${source.dispute.id}/lost`, dateIn(createdAt, timeZone)]] : [],
+    ),
+  );
+  const lost = await postingsByKey(parts.db, books, [...cameBack.keys()]);
+  const back = lost.map((row) => postLossTakenBack(readPosting(row), cameBack.get(row.key) ?? row.date));
+  return storePostings(parts.db, books, back);
 }
 
 /** Payments of the time that Stripe only heard of, where the merchant wants them booked. @returns how many are new */
@@ -135,13 +148,23 @@ export async function followPayout(
   const { parts, books, start } = journey;
   const { payout, transactions, carried, payoutOf } = await readPayout(journey, payoutId);
   await storeTransactions(parts.db, books.installationId, transactions, payoutOf);
-  const planned = await plan(journey, transactions);
+  const planned = (await plan(journey, transactions)) + (await planReturn(journey, payout));
   const ids = transactions.map(({ id }) => id);
   await bookFirst(journey, ids);
   const booked = await storedShares(parts.db, books, ids, { written: true });
   const proof = await withReasons(parts.db, books, provePayout({ payout, transactions, booked, carried, start }));
   await storeProof(parts.db, books, payout, proof, parts.now());
   return { read: transactions.length, planned, payout, proof };
+}
+
+/** Money that did not arrive is in the balance again, which no other event tells. @returns how many postings are new */
+async function planReturn(journey: MoneyJourney, { id, status }: Payout): Promise<number> {
+  if (status !== 'failed' && status !== 'canceled') return 0;
+  const about = await fetchTransactions(journey.account, { source: id });
+  return plan(
+    journey,
+    about.filter(({ type }) => type !== 'payout'),
+  );
 }
 
 /** What a payout consists of goes to the books before it is proven; while others book there, they do it. */

@@ -4,9 +4,10 @@ import { syncItems } from '../database/schema/index.ts';
 import { documentJob } from '../queue/document-jobs.ts';
 import { contactQuestions } from './contact-question.ts';
 import type { Connection, Installation, Street } from './context.ts';
+import { wakeMoneyByCause } from './wake-money.ts';
 
 /**
- * All documents of a customer that wait for the same answer follow it.
+ * All documents of a customer that wait for the same answer follow it, and money that waits to know whose it is.
  * @param except a document that is asked for in another way
  * @returns how many
  */
@@ -33,5 +34,6 @@ export async function resumeQuestions(
     waiting.length > 50 ? 'bulk' : 'documents',
     waiting.map((row) => documentJob(installation, row, { trigger: 'resume' })),
   );
+  await wakeMoneyByCause(tx, connection, ['money_customer_open']);
   return waiting.length;
 }

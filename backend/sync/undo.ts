@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
 import { Problem } from '#shared/problems.ts';
 import { withLease } from '../database/leases.ts';
-import { syncItems } from '../database/schema/index.ts';
+import { moneyPostings, syncItems } from '../database/schema/index.ts';
 import type { Connection, Installation, Journey, Street, SyncItem } from './context.ts';
 import { names } from './faults.ts';
 import { findItem, finishRun, setState, startRun } from './items.ts';
@@ -13,8 +13,9 @@ import { documentLease, openJourney } from './walk.ts';
 import { writeBack } from './write-back.ts';
 
 /**
- * Takes a draft back. Only a draft that is still a draft: anything else says why not, and nothing happens.
- * @throws Problem document_posted; LeaseBusy when a run is under way; LedgerFault
+ * Takes a draft back. Only a draft that is still a draft and that no money of ours settles: anything else says why not, and
+ * nothing happens.
+ * @throws Problem document_posted, document_has_payments; LeaseBusy when a run is under way; LedgerFault
  */
 export async function undo(
   street: Street,
@@ -76,9 +77,15 @@ async function removeDraft(journey: Journey, item: SyncItem, recorder: Recorder)
     (found) => (found === undefined ? 'It is gone already.' : `${found.number}, ${found.state}`),
   );
   if (standing === undefined) return `The draft ${item.ledgerNumber ?? ''} was already gone.`.replace('  ', ' ');
-  if (!standing.draft) {
-    // From now on the views offer what fits its present state.
+  // From now on the views offer what fits its present state.
+  if (!standing.draft)
     await journey.street.db.update(syncItems).set(documentChange(standing)).where(eq(syncItems.id, item.id));
+  const payments = await moneyOn(journey, item);
+  if (payments > 0) {
+    const count = payments === 1 ? '1 payment, refund or dispute' : `${payments} payments, refunds or disputes`;
+    throw new Problem('document_has_payments', { ...names(journey), document: standing.number, count });
+  }
+  if (!standing.draft) {
     throw new Problem('document_posted', { ...names(journey), document: standing.number, state: standing.state });
   }
   await recorder.step(
@@ -87,6 +94,21 @@ async function removeDraft(journey: Journey, item: SyncItem, recorder: Recorder)
     () => `Draft ${standing.number} removed.`,
   );
   return `The draft ${standing.number} was removed from your books.`;
+}
+
+/** How much money of ours settles it in the books: it would belong to nothing without the document (C41). */
+async function moneyOn({ street, connection }: Journey, { stripeId }: SyncItem): Promise<number> {
+  const [found] = await street.db
+    .select({ count: count() })
+    .from(moneyPostings)
+    .where(
+      and(
+        eq(moneyPostings.connectionId, connection.id),
+        isNotNull(moneyPostings.bookedAt),
+        sql`${moneyPostings.lines} @> ${JSON.stringify([{ document: { id: stripeId } }])}::jsonb`,
+      ),
+    );
+  return found?.count ?? 0;
 }
 
 async function keep(

@@ -103,6 +103,25 @@ describe('money movement', () => {
     expect((await mirrored(merchant)).filter(({ payoutId }) => payoutId === payout).length).toBe(4);
   });
 
+  it('C42: given a ledger that applies payments to posted documents only, then a payment waits for the posting and follows it', async () => {
+    const merchant = await merchantWith({ enabled: true });
+    const customer = await merchant.stripe.customers.create({ name: 'Contoso GmbH', email: 'billing@contoso.example' });
+    const invoice = await finalizedInvoice(merchant, { customerId: customer.id });
+    const { ledgerId, ledgerNumber } = await house.until(merchant, invoice.id, ({ status }) => status === 'synced');
+    await merchant.stripe.invoices.pay(invoice.id, { payment_method: 'pm_card_visa' });
+    await eventually(async () => (await postings(merchant)).some(({ status }) => status === 'waiting'));
+    const [waits] = await postings(merchant);
+    expect(waits).toMatchObject({ problemCode: 'money_waits_for_posting', waitsFor: [invoice.id] });
+    expect(waits?.sentence).toBe(`Waits for invoice ${invoice.number} to be posted.`);
+    await postInBooks(house, merchant, { id: ledgerId ?? '' });
+    // The upkeep's look at what changed in the ledger.
+    const work = { kind: 'ledger_changes', connectionId: merchant.connection.id };
+    await house.services.queue.add('upkeep', [{ key: `changes:${merchant.connection.id}`, data: work }]);
+    await eventually(async () => (await postings(merchant)).every(({ status }) => status === 'synced'));
+    expect((await postings(merchant))[0]?.sentence).toContain('Not posted there yet.');
+    expect(ledgerNumber).not.toBeNull();
+  });
+
   it('C35: given fees on the deposit, then they wait for the payout and stand in its posting', async () => {
     const merchant = await merchantWith({ enabled: true, booking: { mode: 'per_transaction', fees: 'deposit_line' } });
     door(merchant).sell({ amount: 10_000, currency: 'eur' });

@@ -7,7 +7,7 @@ import type { Payout } from '../../documents/payout.ts';
 import type { Posting } from '../../documents/posting.ts';
 import type { Refund } from '../../documents/refund.ts';
 import { book } from '../book.ts';
-import { postLostDispute } from '../disputes.ts';
+import { postLossTakenBack, postLostDispute } from '../disputes.ts';
 import { at, dispute, payment, payout, refund, settingsWith, transaction } from '../money.fixture.ts';
 import { postTransaction } from '../post.ts';
 import { postCustomerBalance, postPaymentElsewhere } from '../without-transaction.ts';
@@ -49,6 +49,11 @@ export const post = (given: BalanceTransaction, changes: Changes = {}, homeCurre
   made([postTransaction(given, settingsWith(changes), zone)], changes, homeCurrency);
 export const lost = (changes: Partial<Dispute>, settings: Changes = {}): Made =>
   made([postLostDispute(dispute(changes), settingsWith(settings), zone)], settings);
+export const wonAfterAll = (changes: Partial<Dispute>, settings: Changes = {}): Made =>
+  made(
+    lost(changes, settings).map((each) => postLossTakenBack(each, '2026-05-04')),
+    settings,
+  );
 export const elsewhere = (changes: Partial<Payment>, settings: Changes): Made =>
   made([postPaymentElsewhere(payment(changes), settingsWith(settings), zone)], settings);
 export const balance = (changes: Pick<CustomerBalanceEntry, 'type' | 'amount'> & Partial<CustomerBalanceEntry>): Made =>

@@ -1,6 +1,6 @@
 import { money } from '../../documents/money.ts';
 import { at, payment, transaction } from '../money.fixture.ts';
-import { disputed, type GoldenCase, lost, post, refunded } from './golden.fixture.ts';
+import { disputed, type GoldenCase, lost, post, refunded, wonAfterAll } from './golden.fixture.ts';
 
 export const refundAndDisputeCases: GoldenCase[] = [
   {
@@ -113,7 +113,9 @@ export const refundAndDisputeCases: GoldenCase[] = [
       'refunds +100.00 USD cus_1 re_1',
     ],
     quickBooks: ['RefundReceipt clearing 100.00 USD = 93.50 EUR cus_1: refunds 100.00 re_1'],
-    businessCentral: ['Business Central takes journal lines only in EUR, the currency of the company; this is in USD.'],
+    businessCentral: [
+      'Business Central takes payments from other programs only in EUR, the currency of the company, and this is in USD. Book it by hand there.',
+    ],
   },
   {
     name: 'a refund in dollars of a credit note',
@@ -137,7 +139,9 @@ export const refundAndDisputeCases: GoldenCase[] = [
       'Purchase clearing 100.00 USD = 93.50 EUR cus_1: receivable 100.00 cn_1',
       'Payment cus_1: receivable -100.00 cn_1, receivable 100.00 cn_1',
     ],
-    businessCentral: ['Business Central takes journal lines only in EUR, the currency of the company; this is in USD.'],
+    businessCentral: [
+      'Business Central takes payments from other programs only in EUR, the currency of the company, and this is in USD. Book it by hand there.',
+    ],
   },
   {
     name: 'the part of an authorisation that was not captured is no refund',
@@ -249,6 +253,13 @@ export const refundAndDisputeCases: GoldenCase[] = [
     businessCentral: ['journalLines cus_1: disputed_payments -100.00 dp_1, receivable 100.00 in_1'],
   },
   {
+    name: 'C44: a lost dispute that is won after all takes the loss back',
+    postings: () => wonAfterAll({ status: 'lost', closedAt: at }),
+    lines: ['disputed_payments +100.00 EUR cus_1 dp_1', 'dispute_losses -100.00 EUR cus_1 dp_1'],
+    quickBooks: ['JournalEntry cus_1: disputed_payments 100.00, dispute_losses -100.00 dp_1'],
+    businessCentral: ['journalLines cus_1: disputed_payments 100.00 dp_1, dispute_losses -100.00 dp_1'],
+  },
+  {
     name: 'C44: a lost dispute of a payment in dollars, owed again',
     postings: () =>
       lost(
@@ -268,6 +279,8 @@ export const refundAndDisputeCases: GoldenCase[] = [
       'receivable +100.00 USD cus_1 in_1',
     ],
     quickBooks: ['JournalEntry USD = 92.00 EUR cus_1: disputed_payments -100.00, receivable 100.00 in_1'],
-    businessCentral: ['Business Central takes journal lines only in EUR, the currency of the company; this is in USD.'],
+    businessCentral: [
+      'Business Central takes payments from other programs only in EUR, the currency of the company, and this is in USD. Book it by hand there.',
+    ],
   },
 ];
