@@ -101,7 +101,7 @@ async function book({ street, installation }: Journey, run: Backfill): Promise<v
     .select({ id: backfillPostings.postingId })
     .from(backfillPostings)
     .innerJoin(moneyPostings, eq(moneyPostings.id, backfillPostings.postingId))
-    .where(and(eq(backfillPostings.backfillId, run.id), inArray(moneyPostings.status, ['queued', 'waiting'])));
+    .where(and(eq(backfillPostings.backfillId, run.id), inArray(moneyPostings.status, ['queued', 'syncing', 'waiting'])));
   if (rows.length === 0) return;
   await bookDue(street, installation, { lookFirst: true, ids: rows.map(({ id }) => id) });
 }
