@@ -64,6 +64,8 @@ describe('the bundle', () => {
     const own = await bundleApp({ manifestPath: projectManifest, dev: false });
     const { app } = run(own.js);
     for (const view of own.views) expect(typeof app.get(view.component), view.component).toBe('function');
+    // A schema library would outweigh several views: what views share with the backend comes without one.
+    expect(own.inputs.filter((path) => /node_modules\/zod\//.test(path))).toEqual([]);
   });
 
   it('given a component without a file, when bundled, then the error names both', async () => {

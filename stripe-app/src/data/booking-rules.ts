@@ -1,6 +1,7 @@
 import type { SettingsView } from '../../../shared/api/settings.ts';
 import type { RecordNames } from '../../../shared/booking-rule-words.ts';
-import { type AccountRole, accountRoles, type BookingRule } from '../../../shared/money-settings.ts';
+import { type AccountRole, accountRoles } from '../../../shared/money-kinds.ts';
+import type { BookingRule } from '../../../shared/money-settings.ts';
 import { accountName } from './money-draft.ts';
 
 export type RuleCondition = BookingRule['when'][number];

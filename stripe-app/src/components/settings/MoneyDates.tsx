@@ -1,11 +1,7 @@
 import { Accordion, AccordionItem } from '@stripe/ui-extension-sdk/ui';
 import type { ReactNode } from 'react';
-import {
-  type ClosedPeriodPolicy,
-  type MoneySettings,
-  type MovementKind,
-  movementKinds,
-} from '../../../../shared/money-settings.ts';
+import { type ClosedPeriodPolicy, type MovementKind, movementKinds } from '../../../../shared/money-kinds.ts';
+import type { MoneySettings } from '../../../../shared/money-settings.ts';
 import { Section, Stack } from '../Layout.tsx';
 import { ChoiceSetting, type Options } from './Fields.tsx';
 import type { MoneyProps } from './money-props.ts';
