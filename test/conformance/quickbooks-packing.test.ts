@@ -85,6 +85,32 @@ describe('documents that wait for their share of the budget', () => {
       expect(await ledger.findDocuments('invoice', externalNumber, 'document')).toHaveLength(1);
   });
 
+  /** A new document and two questions for one that stands, all at once. */
+  const mixed = async () => {
+    const [standing, fresh] = drafts(2);
+    if (standing === undefined || fresh === undefined) throw new Error('There are no drafts');
+    const made = await books.connector.open(books.http, books.company).createDocument(standing);
+    const ask = () => ledger.findDocuments('invoice', standing.externalNumber, 'document');
+    const before = books.simulator.requests.length;
+    const going = Promise.allSettled([ledger.createDocument(fresh), ask(), ask()]);
+    await new Promise((resolve) => setImmediate(resolve));
+    open({ waited: true });
+    return { made, outcomes: await going, sent: books.simulator.requests.length - before };
+  };
+
+  it('given questions wait beside a write, then they go with it in one request', async () => {
+    const { made, outcomes, sent } = await mixed();
+    expect(sent).toBe(1);
+    expect(outcomes.slice(1)).toEqual([1, 2].map(() => ({ status: 'fulfilled', value: [made] })));
+  });
+
+  it('given the answer to both is lost, then only the write is unknown, and the questions are asked again', async () => {
+    books.simulator.faults.add({ path: '/batch\\?requestid', kind: 'lose_answer' });
+    const { outcomes } = await mixed();
+    const reasons = outcomes.map((each) => (each.status === 'rejected' ? each.reason : null));
+    expect(reasons).toMatchObject([{ kind: 'unknown' }, { kind: 'unavailable' }, { kind: 'unavailable' }]);
+  });
+
   it('given the budget lets nobody go in time, then all step aside, and nothing was sent', async () => {
     const fault = new LedgerFault('throttled', 'used up', { retryAfterMs: 1000 });
     const { outcomes, sent } = await write(drafts(3), fault);

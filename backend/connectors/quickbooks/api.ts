@@ -23,9 +23,12 @@ const batchSchema = z.object({
 /** One query of a batch: what is asked, and how its rows are read. */
 export type Asking<T> = { entity: string; query: string; item: z.ZodType<T> };
 
-/** A record to be made within a batch, and what became of it. `key`: the request id that it would have alone. */
-export type Making = { entity: string; body: unknown; key: string };
-export type Made = { record: unknown; fault?: undefined } | { record?: undefined; fault: LedgerFault };
+/** What one request can do, alone or within a batch. `key`: the request id that it has alone. */
+export type Operation =
+  | { kind: 'create'; entity: string; body: unknown; key: string }
+  | { kind: 'query'; entity: string; query: string };
+/** What became of it: the record or the rows, unread. */
+export type Done = { record: unknown; fault?: undefined } | { record?: undefined; fault: LedgerFault };
 
 /** The API of one company. Paths are relative to the company. @throws LedgerFault */
 export class CompanyApi {
@@ -73,10 +76,23 @@ export class CompanyApi {
   async make<T>(entity: string, schema: z.ZodType<T>, body: unknown, purpose: string, requestId: string): Promise<T> {
     const { lane } = this.#http;
     if (lane === undefined || this.#packer === null) return this.post(entity, schema, body, purpose, { requestId });
-    const record = await this.#packer.make(lane, { api: this, making: { entity, body, key: requestId }, purpose });
+    const operation = { kind: 'create' as const, entity, body, key: requestId };
+    const record = await this.#packer.send(lane, { api: this, operation, purpose });
     const parsed = schema.safeParse(record);
     if (!parsed.success) throw unreadable({ method: 'POST', purpose }, parsed.error);
     return parsed.data;
+  }
+
+  /** The rows of one page, asked alone or together with what waits for its share of the budget beside it. */
+  async find<T>(asking: Asking<T>, purpose: string): Promise<T[]> {
+    const { lane } = this.#http;
+    if (lane === undefined || this.#packer === null) return this.query(asking, purpose);
+    const { entity, query, item } = asking;
+    const operation = { kind: 'query' as const, entity, query };
+    const QueryResponse = await this.#packer.send(lane, { api: this, operation, purpose });
+    const rows = listOf(entity, item).safeParse({ QueryResponse });
+    if (!rows.success) throw unreadable({ method: 'GET', purpose }, rows.error);
+    return rows.data;
   }
 
   /** The rows of one page. */
@@ -131,26 +147,38 @@ export class CompanyApi {
   }
 
   /**
-   * Makes several records in one request; each is answered by itself, as a record that is not read yet or as a fault.
-   * The request id is for all of them together, so that the same ones are answered again, refusals too.
+   * Several operations in one request; each is answered by itself, by something that is not read yet or by a fault. The
+   * request id is for all records together, so that the same ones are answered again, refusals too.
    */
-  async createAll(makings: readonly Making[], purpose: string, options: { share?: 'taken' } = {}): Promise<Made[]> {
-    if (makings.length > BATCH) throw new RangeError(`A batch takes ${BATCH} operations, not ${makings.length}`);
-    const keys = makings.map(({ key }) => key).join(' ');
-    const path = `/batch?requestid=batch-${createHash('sha256').update(keys).digest('hex').slice(0, 40)}`;
-    const items = makings.map(({ entity, body: record }, index) => ({
-      ...{ bId: String(index), operation: 'create', [entity]: record },
+  async carry(operations: readonly Operation[], purpose: string, options: { share?: 'taken' } = {}): Promise<Done[]> {
+    if (operations.length > BATCH) throw new RangeError(`A batch takes ${BATCH} operations, not ${operations.length}`);
+    const keys = operations.flatMap((each) => (each.kind === 'create' ? [each.key] : []));
+    const id = createHash('sha256').update(keys.join(' ')).digest('hex').slice(0, 40);
+    const path = keys.length === 0 ? '/batch' : `/batch?requestid=batch-${id}`;
+    const items = operations.map((each, index) => ({
+      bId: String(index),
+      ...(each.kind === 'create' ? { operation: 'create', [each.entity]: each.body } : { Query: each.query }),
     }));
     const body = { BatchItemRequest: items };
     const request = { method: 'POST' as const, path, purpose, packed: true as const, body, ...options };
-    const { BatchItemResponse: answers } = await this.#read(batchSchema, request);
-    return makings.map(({ entity }, index) => {
+    const { BatchItemResponse: answers } = await this.#read(batchSchema, { ...request, reads: keys.length === 0 });
+    return operations.map(({ kind, entity }, index) => {
       const answer = answers.find(({ bId }) => bId === String(index));
       if (answer?.Fault !== undefined) return { fault: refusalOf(answer.Fault, false) };
-      const record = answer?.[entity];
+      const record = kind === 'create' ? answer?.[entity] : answer?.QueryResponse;
       if (record !== undefined) return { record };
       return { fault: new LedgerFault('unknown', `QuickBooks’ answer holds no ${entity}`, { lost: 'drop' }) };
     });
+  }
+
+  /** One operation as a request of its own; what it answers is not read yet. */
+  async carryAlone(operation: Operation, purpose: string, options: { share?: 'taken' } = {}): Promise<unknown> {
+    const { entity } = operation;
+    if (operation.kind === 'create')
+      return this.post(entity, z.unknown(), operation.body, purpose, { requestId: operation.key, ...options });
+    const path = `/query?query=${encodeURIComponent(operation.query)}`;
+    const answer = z.object({ QueryResponse: z.unknown() });
+    return (await this.#read(answer, { method: 'GET', path, purpose, ...options })).QueryResponse ?? {};
   }
 
   /** What changed since an instant of the last 30 days, as the service lists it. */

@@ -42,7 +42,7 @@ export function documents(api: CompanyApi, books: Books, links: Links): Document
     if (kind === 'credit_memo' || form !== undefined) {
       // Batches are fewer a minute than requests: one question goes alone.
       const entity = entityFor({ kind, form });
-      for (const document of await api.query(asking(entity), purpose)) found.push([entity, document]);
+      for (const document of await api.find(asking(entity), purpose)) found.push([entity, document]);
     } else {
       const [invoices, estimates] = await api.queries([asking('Invoice'), asking('Estimate')], purpose);
       for (const invoice of invoices) found.push(['Invoice', invoice]);

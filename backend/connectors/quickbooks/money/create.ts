@@ -87,8 +87,8 @@ async function explained(api: CompanyApi, books: Books, draft: EntryDraft, fault
  * so a refusal in it may be that of an earlier try, before somebody mended what was refused.
  */
 async function together(api: CompanyApi, books: Books, chunk: readonly Ready[], read: Read): Promise<EntryOutcome[]> {
-  const makings = chunk.map(({ draft, body }) => ({ entity: draft.entity, body, key: draft.key }));
-  const made = await api.createAll(makings, 'create entries of money');
+  const operations = chunk.map(({ draft: { entity, key }, body }) => ({ kind: 'create' as const, entity, body, key }));
+  const made = await api.carry(operations, 'create entries of money');
   const outcomes: EntryOutcome[] = [];
   for (const [index, ready] of chunk.entries()) {
     const { record, fault } = made[index] ?? {};

@@ -63,7 +63,7 @@ export function money(api: CompanyApi, books: Books, links: Links): LedgerMoney 
       const found: WireEntry[] =
         reference === null
           ? await api.all(entity, entrySchema, around(draft.date), purpose)
-          : await api.query(asking(entity, [`${reference} = ${text(draft.reference)}`]), purpose);
+          : await api.find(asking(entity, [`${reference} = ${text(draft.reference)}`]), purpose);
       return Promise.all(
         found.filter((entry) => referenceOf(entity, entry) === draft.reference).map((entry) => read(entity, entry)),
       );
