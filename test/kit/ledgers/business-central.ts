@@ -1,4 +1,6 @@
+import Big from 'big.js';
 import { businessCentral } from '#backend/connectors/business-central/index.ts';
+import { roleNames } from '#shared/account-roles.ts';
 import { type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import { mirrorBooks, postInBooks } from '#test/kit/presses.ts';
 import {
@@ -113,14 +115,39 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
     writes: () =>
       house.ledger.requests.filter(({ method, path }) => method !== 'GET' && path.includes(`companies(${books.id})`))
         .length,
+    addAccount: (role) => {
+      const [row] = books.addAccounts({
+        number: `9${books.rows('accounts').length + 100}`,
+        displayName: roleNames[role],
+      });
+      return row?.id ?? '';
+    },
+    balance: (accountId) => {
+      const number = books.rows('accounts').find(({ id }) => id === accountId)?.values.number;
+      return books
+        .rows('generalLedgerEntries')
+        .filter(({ values }) => values.accountNumber === number)
+        .reduce(
+          (sum, { values }) => sum.plus(text(values, 'debitAmount') || 0).minus(text(values, 'creditAmount') || 0),
+          Big(0),
+        )
+        .toFixed();
+    },
+    openAmount: ({ id }, kind = 'invoice') => {
+      const row = books.rows(sets[kind]).find((document) => document.id === id);
+      return kind === 'credit_memo' || row === undefined ? null : text(row.values, 'remainingAmount');
+    },
     mirror: () => mirrorBooks(house, merchant),
   };
 }
 
+const connector = businessCentral();
+
 export const businessCentralScene: LedgerScene = {
   ledger: 'Business Central',
   can: {
-    capabilities: businessCentral().capabilities,
+    capabilities: connector.capabilities,
+    money: connector.money.capabilities,
     periodsReadable: true,
     customersDeletable: true,
     computesTax: true,

@@ -1,5 +1,7 @@
 import { quickBooks } from '#backend/connectors/quickbooks/index.ts';
 import { mirrorContacts, mirrorReferences } from '#backend/matching/mirror.ts';
+import { roleNames } from '#shared/account-roles.ts';
+import type { AccountRole } from '#shared/money-settings.ts';
 import { mappedRate } from '#test/kit/house.ts';
 import { openQuickBooksHouse, type QuickBooksHouse, type QuickBooksMerchant } from '#test/kit/quickbooks.ts';
 import { type JsonObject, listOf, objectOf, refOf, textOf } from '#test/simulators/quickbooks/json.ts';
@@ -23,6 +25,19 @@ const requestsOf = (path: (rest: string) => string): Record<Operation, { method:
   remove_document: { method: 'POST', path: path('(invoice|creditmemo|estimate)\\?operation=delete') },
   create_contact: { method: 'POST', path: path('customer(\\?requestid=[^&]*)?$') },
 });
+
+/** Of which type an account must be for a role; expenses when nothing is said. */
+const accountTypes: Partial<Record<AccountRole, string>> = {
+  ...{ clearing: 'Bank', bank: 'Bank', paid_elsewhere: 'Bank', sales: 'Income', refunds: 'Income' },
+  ...{
+    receivable: 'Accounts Receivable',
+    customer_credit: 'Accounts Receivable',
+    application_fee_income: 'Other Income',
+  },
+  ...{ sales_tax: 'Other Current Liability', fee_tax: 'Other Current Asset', withheld_tax: 'Other Current Asset' },
+  ...{ disputed_payments: 'Other Current Asset', reserves: 'Other Current Asset', suspense: 'Other Current Liability' },
+  ...{ connected_accounts: 'Other Current Liability', financing: 'Other Current Liability' },
+};
 
 type Row = Readonly<JsonObject>;
 
@@ -123,6 +138,16 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
       house.quickBooks.requests.filter(
         ({ method, path }) => method === 'POST' && path.includes(`/${company.id}/`) && !path.endsWith('/batch'),
       ).length,
+    addAccount: (role, currency) => {
+      const [made] = company.add('Account', {
+        Name: `${roleNames[role]} account${currency === undefined ? '' : ` ${currency}`}`,
+        AccountType: accountTypes[role] ?? 'Expense',
+        ...(currency === undefined ? {} : { CurrencyRef: { value: currency } }),
+      });
+      return textOf(made?.Id);
+    },
+    balance: (accountId) => company.balanceOf(accountId),
+    openAmount: ({ id }, kind = 'invoice') => decimal(company.row(entities[kind], id).Balance),
     mirror: async () => {
       const ledger = house.services.street.ledger(merchant.connection, () => {});
       await mirrorContacts({ db: house.services.db, connection: merchant.connection, ledger, full: true });
@@ -131,10 +156,13 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
   };
 }
 
+const connector = quickBooks();
+
 export const quickBooksScene: LedgerScene = {
   ledger: 'QuickBooks',
   can: {
-    capabilities: quickBooks().capabilities,
+    capabilities: connector.capabilities,
+    money: connector.money.capabilities,
     periodsReadable: false,
     customersDeletable: false,
     computesTax: false,

@@ -1,4 +1,6 @@
+import type { MoneyCapabilities } from '#backend/connectors/money.ts';
 import type { Capabilities } from '#backend/connectors/port.ts';
+import type { AccountRole } from '#shared/money-settings.ts';
 import type { House, Merchant } from '#test/kit/house.ts';
 import type { TestDatabase } from '#test/kit/postgres.ts';
 import type { Fault, Faults } from '#test/simulators/kit/faults.ts';
@@ -53,6 +55,7 @@ export type Trouble = Omit<Partial<Fault>, 'method' | 'path' | 'kind'> & { kind:
 /** What this ledger and its stand-in really can, beside the connector's capabilities. */
 export type Can = {
   capabilities: Capabilities;
+  money: MoneyCapabilities;
   /** The dates of open books can be read, so that a closed period is known before anything is written. */
   periodsReadable: boolean;
   /** Customers can be deleted; false: only made inactive. */
@@ -107,6 +110,12 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
   keys(): (string | null)[];
   /** How many requests changed something in this company. */
   writes(): number;
+  /** An account for a role of money movement, kept in the company's own currency unless another is named. @returns its id */
+  addAccount(role: AccountRole, currency?: string): string;
+  /** What stands on an account of {@link Books.addAccount}, a decimal in its currency, debit positive. */
+  balance(accountId: string): string;
+  /** What is left to pay of an invoice, or to use of a credit memo: a decimal; null where the ledger does not tell. */
+  openAmount(document: Pick<BookDocument, 'id'>, kind?: DocumentKind): string | null;
   /** Everything is read anew: the mirrors know what is in the books now. */
   mirror(): Promise<void>;
 };

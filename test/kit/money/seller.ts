@@ -64,7 +64,7 @@ export async function openSeller(house: QuickBooksHouse, change: Change = (money
 }
 
 /** What can be seen and done of one merchant's money. */
-export function moneyOf(house: QuickBooksHouse, merchant: Seller) {
+export function moneyOf(house: Pick<QuickBooksHouse, 'services'>, merchant: Pick<Seller, 'connection'>) {
   const { db, queue } = house.services;
   const { connection } = merchant;
   const postings = (): Promise<PostingRow[]> =>
