@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.ts';
 import { beside, stage } from './gallery/beside.ts';
 import { Camera } from './gallery/camera.ts';
+import { comparison } from './gallery/comparison.ts';
 import { customers } from './gallery/customers.ts';
 import { fullPage } from './gallery/full-page.ts';
 import { indexPage } from './gallery/index-page.ts';
@@ -12,6 +13,7 @@ import { ledger } from './gallery/ledger.ts';
 import { lists } from './gallery/lists.ts';
 import { money } from './gallery/money.ts';
 import { openSandbox } from './gallery/open-sandbox.ts';
+import { periods } from './gallery/periods.ts';
 import { readOnly } from './gallery/read-only.ts';
 import { setUp } from './gallery/set-up.ts';
 import { settings } from './gallery/settings.ts';
@@ -32,6 +34,7 @@ const parts: Record<string, (tour: Tour) => Promise<void>> = {
   stage,
   beside,
   money,
+  periods,
   ledger,
   setUp,
   troubles,
