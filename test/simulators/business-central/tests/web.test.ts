@@ -46,6 +46,30 @@ const press = (url: string, action: string, headers: Record<string, string> = {}
 
 const status = async (invoice: Json) => (await b.get(`salesInvoices(${String(invoice.id)})`)).body.status;
 
+describe('journals at the screen', () => {
+  const account = (number: string) => b.company.find('accounts', number).id;
+
+  it('given lines that wait, then the link of their document finds them, and Post moves them into the ledger', async () => {
+    const journal = (await b.post('journals', { code: 'SCREEN', displayName: 'At the screen' })).body;
+    const path = `journals(${String(journal.id)})/journalLines`;
+    const line = { documentNumber: 'TO-SCREEN', postingDate: '2026-11-20', description: 'Stripe <fee>' };
+    await b.post(path, { ...line, accountType: 'G/L Account', accountId: account('6110'), amount: 3.2 });
+    const to = linksOf(b.tenantId).journal('general', 'TO-SCREEN') ?? '';
+    expect((await look(to)).text).toContain('Stripe &lt;fee&gt;');
+    const press = (code: string) =>
+      fetch(to, { method: 'POST', body: new URLSearchParams({ action: 'post', journal: code }), redirect: 'manual' });
+    const refused = await press('SCREEN');
+    expect(refused.status).toBe(409);
+    expect(await refused.text()).toContain('out of balance');
+    expect((await press('NONE')).status).toBe(404);
+    await b.post(path, { ...line, accountType: 'G/L Account', accountId: account('2910'), amount: -3.2 });
+    expect((await press('SCREEN')).status).toBe(303);
+    expect((await look(to)).text).toContain('Nothing waits here');
+    const { text } = await look(linksOf(b.tenantId).posted('TO-SCREEN') ?? '');
+    for (const part of ['6110', '2910', '3.20', 'TO-SCREEN']) expect(text).toContain(part);
+  });
+});
+
 describe('following a deep link', () => {
   it('given a draft, then its number, status, customer, references, dimension, lines and totals show', async () => {
     const invoice = await draft();

@@ -1,5 +1,6 @@
 import type { Company } from '../company.ts';
 import { findHandler } from '../entities/index.ts';
+import { postBatch } from '../sales/journalPosting.ts';
 import type { Kind } from '../sales/kind.ts';
 import { act } from '../sales/posting.ts';
 import type { Row } from '../table.ts';
@@ -29,4 +30,12 @@ export function setBlocked(company: Company, customer: Row, blocked: boolean): v
       children: {},
     }),
   );
+}
+
+/** Posts all lines of a journal batch. @returns false when there is none of that name */
+export function postJournalBatch(company: Company, set: 'journals' | 'customerPaymentJournals', code: string): boolean {
+  const batch = company.table(set).findBy('code', code);
+  if (batch === undefined) return false;
+  company.atomically(() => postBatch(company, batch.id));
+  return true;
 }

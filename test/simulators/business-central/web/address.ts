@@ -14,13 +14,22 @@ export const pageIds = {
   postedInvoiceList: 143,
   creditMemoList: 9302,
   postedCreditMemoList: 144,
+  generalJournal: 39,
+  cashReceiptJournal: 255,
+  ledgerEntries: 20,
 } as const;
 
-export type PageSubject = { kind: Kind; posted: boolean; list: number } | { customers: true; list: number };
+export type PageSubject =
+  | { kind: Kind; posted: boolean; list: number }
+  | { customers: true; list: number }
+  | { journal: 'general' | 'payment' | 'posted'; list: number };
 
 const subjects = new Map<number, PageSubject>([
   [pageIds.customerCard, { customers: true, list: pageIds.customerList }],
   [pageIds.customerList, { customers: true, list: pageIds.customerList }],
+  [pageIds.generalJournal, { journal: 'general', list: pageIds.generalJournal }],
+  [pageIds.cashReceiptJournal, { journal: 'payment', list: pageIds.cashReceiptJournal }],
+  [pageIds.ledgerEntries, { journal: 'posted', list: pageIds.ledgerEntries }],
   [pageIds.invoiceDraft, { kind: invoice, posted: false, list: pageIds.invoiceList }],
   [pageIds.invoiceList, { kind: invoice, posted: false, list: pageIds.invoiceList }],
   [pageIds.creditMemoDraft, { kind: creditMemo, posted: false, list: pageIds.creditMemoList }],
@@ -44,9 +53,9 @@ export type Place = {
   number: string | null;
 };
 
-/** Reads `'No.' IS 'S-INV102001'`; quotes inside the number are doubled. */
+/** Reads `'No.' IS 'S-INV102001'`, or the same of a document number; quotes inside the number are doubled. */
 export function readFilter(filter: string | null): string | null {
-  const found = /^\s*'No\.'\s+IS\s+'((?:[^']|'')*)'\s*$/i.exec(filter ?? '')?.[1];
+  const found = /^\s*'(?:Document )?No\.'\s+IS\s+'((?:[^']|'')*)'\s*$/i.exec(filter ?? '')?.[1];
   return found === undefined ? null : found.replaceAll("''", "'");
 }
 

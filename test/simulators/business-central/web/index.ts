@@ -40,7 +40,7 @@ export async function webClient(request: Request, url: URL, world: World): Promi
   };
   if (request.method === 'GET') return showScreen(company, place);
   if (request.method !== 'POST') return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } });
-  return pressButton(company, place, (await request.formData()).get('action'));
+  return pressButton(company, place, await request.formData());
 }
 
 /** Companies of the environment that a path names, with or without its tenant; undefined when it names none. */

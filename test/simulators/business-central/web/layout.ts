@@ -43,6 +43,9 @@ const sections: readonly [page: number, title: string][] = [
   [pageIds.postedInvoiceList, 'Posted sales invoices'],
   [pageIds.creditMemoList, 'Sales credit memos'],
   [pageIds.postedCreditMemoList, 'Posted sales credit memos'],
+  [pageIds.cashReceiptJournal, 'Cash receipt journals'],
+  [pageIds.generalJournal, 'General journals'],
+  [pageIds.ledgerEntries, 'G/L entries'],
 ];
 
 /** A page of one company: its name, the lists to go to, and what the page itself shows. */

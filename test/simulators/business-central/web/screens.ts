@@ -6,10 +6,11 @@ import { isDraft } from '../sales/document.ts';
 import type { Kind } from '../sales/kind.ts';
 import type { Row } from '../table.ts';
 import { str } from '../values.ts';
-import { actOnDocument, setBlocked } from './actions.ts';
+import { actOnDocument, postJournalBatch, setBlocked } from './actions.ts';
 import { documentLink, type Place, pageIds, pageLink, subjectOf } from './address.ts';
 import { customerCard } from './customer.ts';
 import { documentCard } from './document.ts';
+import { type JournalKind, journalList, journalSets, ledgerList } from './journals.ts';
 import { companyPage, type Markup, type Notice } from './layout.ts';
 import { customerList, documentList } from './lists.ts';
 import { message, page, seeOther } from './respond.ts';
@@ -39,6 +40,12 @@ export async function showScreen(company: Company, place: Place, notice?: Notice
       404,
     );
   }
+  if ('journal' in subject) {
+    const { journal, list } = subject;
+    return journal === 'posted'
+      ? drawn('General ledger entries', list, ledgerList(company, place))
+      : drawn(journalSets[journal].title, list, journalList(company, place, journal));
+  }
   const { kind, posted, list } = subject;
   if (place.number === null) return drawn(`${kind.documentType}s`, list, documentList(company, place, kind, posted));
   const row = findDocument(company, kind, posted, place.number);
@@ -60,10 +67,12 @@ function missing(company: Company, place: Place, kind: Kind): Markup {
 }
 
 /** Presses a button of the page; what the ledger refuses is said on the page. */
-export async function pressButton(company: Company, place: Place, sent: unknown): Promise<Response> {
-  const action = actionSchema.safeParse(sent);
+export async function pressButton(company: Company, place: Place, form: FormData): Promise<Response> {
+  const action = actionSchema.safeParse(form.get('action'));
   const subject = subjectOf(place.page);
-  if (!action.success || subject === undefined || place.number === null)
+  if (action.data === 'post' && subject !== undefined && 'journal' in subject && subject.journal !== 'posted')
+    return postJournal(company, place, subject.journal, String(form.get('journal') ?? ''));
+  if (!action.success || subject === undefined || 'journal' in subject || place.number === null)
     return showScreen(company, place, { kind: 'error', text: 'This page has no such button.' }, 400);
   try {
     if ('customers' in subject) {
@@ -82,5 +91,17 @@ export async function pressButton(company: Company, place: Place, sent: unknown)
     if (error instanceof BusinessCentralError)
       return showScreen(company, place, { kind: 'error', text: error.message }, 409);
     throw error;
+  }
+}
+
+/** Posts a whole batch, as the button of the journal does. */
+async function postJournal(company: Company, place: Place, kind: JournalKind, code: string): Promise<Response> {
+  try {
+    if (!postJournalBatch(company, journalSets[kind].batches, code))
+      return showScreen(company, place, { kind: 'error', text: `There is no journal ${code}.` }, 404);
+    return seeOther(pageLink(place, pageIds.ledgerEntries));
+  } catch (error) {
+    if (!(error instanceof BusinessCentralError)) throw error;
+    return showScreen(company, place, { kind: 'error', text: error.message }, 409);
   }
 }
