@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type CompanyRef, LedgerFault, type LedgerHttp, type LedgerRequest } from '../port.ts';
 import { type Asked, faultOf, faultSchema, refusalOf, unreadable } from './faults.ts';
+import { BATCH, type Carrier, type Done, type Operation } from './operations.ts';
 import type { Packer } from './packer.ts';
 import { PAGE, select } from './query.ts';
-
-/** Operations that one call may carry. */
-export const BATCH = 30;
 
 const listOf = <T>(entity: string, item: z.ZodType<T>) =>
   z.object({ QueryResponse: z.object({ [entity]: z.array(item).default([]) }) }).transform((answer): T[] => {
@@ -23,15 +21,8 @@ const batchSchema = z.object({
 /** One query of a batch: what is asked, and how its rows are read. */
 export type Asking<T> = { entity: string; query: string; item: z.ZodType<T> };
 
-/** What one request can do, alone or within a batch. `key`: the request id that it has alone. */
-export type Operation =
-  | { kind: 'create'; entity: string; body: unknown; key: string }
-  | { kind: 'query'; entity: string; query: string };
-/** What became of it: the record or the rows, unread. */
-export type Done = { record: unknown; fault?: undefined } | { record?: undefined; fault: LedgerFault };
-
 /** The API of one company. Paths are relative to the company. @throws LedgerFault */
-export class CompanyApi {
+export class CompanyApi implements Carrier {
   readonly #http: LedgerHttp;
   readonly #packer: Packer | null;
   readonly #base: string;

@@ -1,8 +1,8 @@
 import { type Lane, LedgerFault } from '../port.ts';
-import { BATCH, type CompanyApi, type Operation } from './api.ts';
+import { BATCH, type Carrier, type Operation } from './operations.ts';
 
 /** Something that somebody wants done. */
-export type Parcel = { api: CompanyApi; operation: Operation; purpose: string };
+export type Parcel = { api: Carrier; operation: Operation; purpose: string };
 type Waiting = Parcel & { resolve(answer: unknown): void; reject(fault: unknown): void };
 
 /**

@@ -1,8 +1,9 @@
 import type { EntryDraft, EntryOutcome, LedgerEntry } from '../../money.ts';
 import { LedgerFault } from '../../port.ts';
-import { BATCH, type CompanyApi } from '../api.ts';
+import type { CompanyApi } from '../api.ts';
 import type { Books } from '../books.ts';
 import { Refusal } from '../faults.ts';
+import { BATCH } from '../operations.ts';
 import { entryBody } from './body.ts';
 import { entityOf, manners } from './entities.ts';
 import type { Body } from './header.ts';

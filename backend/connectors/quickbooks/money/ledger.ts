@@ -1,9 +1,10 @@
 import type { EntryDraft, EntryRef, LedgerEntry, LedgerMoney } from '../../money.ts';
 import { LedgerFault } from '../../port.ts';
-import { type Asking, BATCH, type CompanyApi } from '../api.ts';
+import type { Asking, CompanyApi } from '../api.ts';
 import type { Books } from '../books.ts';
 import { Refusal } from '../faults.ts';
 import type { Links } from '../links.ts';
+import { BATCH } from '../operations.ts';
 import { anyOf, PAGE, select, text } from '../query.ts';
 import { anything } from '../wire.ts';
 import { entryFrom } from './answer.ts';
