@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { provenPayout } from '#backend/reconciliation/stored-proofs.ts';
 import { eventually } from '#test/kit/calm.ts';
 import type { Merchant } from '#test/kit/house.ts';
+import { addMoneyAccounts, switchMoneyOn } from '#test/kit/money/business-central.ts';
 import { button, dialogOf, drawerOf } from './desk/app.ts';
 import { type Desk, openDesk } from './desk/desk.ts';
 
@@ -21,41 +22,10 @@ afterEach(() => desk.tidy());
 const door = () => desk.house.stripe.money(merchant.accountId);
 const proof = () => provenPayout(desk.house.services.db, merchant.connection, payoutId);
 
-/** All accounts that are needed, and the one for what is not classified where the test says so. */
-const switchOn = (suspense: boolean) =>
-  merchant.settings((settings) => {
-    const account = (number: string) => merchant.books.find('accounts', number).id;
-    return {
-      ...settings,
-      money: {
-        ...settings.money,
-        enabled: true,
-        journals: 'post',
-        accounts: {
-          clearing: { EUR: account('2940') },
-          bank: { EUR: account('2920') },
-          others: {
-            sales: account('6190'),
-            refunds: account('6190'),
-            stripe_fees: account('8530'),
-            disputed_payments: account('2940'),
-            dispute_losses: account('8530'),
-            ...(suspense ? { suspense: account('2920') } : {}),
-          },
-        },
-      },
-    };
-  });
-
 beforeEach(async () => {
   merchant = await desk.house.merchant();
-  merchant.books.addAccounts(
-    { number: '2940', displayName: 'Stripe clearing', properties: { category: 'Assets' } },
-    { number: '2920', displayName: 'Bank', properties: { category: 'Assets' } },
-    { number: '6190', displayName: 'Sales without invoice', properties: { category: 'Income' } },
-    { number: '8530', displayName: 'Stripe fees', properties: { category: 'Expense' } },
-  );
-  await switchOn(false);
+  addMoneyAccounts(merchant);
+  await switchMoneyOn(merchant, ['suspense']);
   const sale = door().sell({ amount: 20_000, currency: 'eur', description: 'Handbook' });
   saleId = sale.id;
   await merchant.stripe.refunds.create({ charge: sale.id, amount: 3_000 });
@@ -79,7 +49,7 @@ describe('a payout that does not tie out', () => {
     await page.getByRole('heading', { name: 'Not classified' }).waitFor();
     await page.getByText('Tieout does not guess what money is for.').waitFor();
 
-    await switchOn(true);
+    await switchMoneyOn(merchant);
     await button(page, 'Replay').click();
     await page
       .getByText(/^Journal entry .* in Business Central/)

@@ -77,13 +77,13 @@ async function sumsMoved(db: Database, connection: Connection, start: Date): Pro
   return new Map(rows.map(({ currency, amount, count }) => [currency, { amount: BigInt(amount), count }]));
 }
 
-/** What of it stands in the books, by currency; `count`: of transactions, each once however its fee was booked. */
+/** What of it stands in the books, by currency; `count`: of transactions, whatever became of their fees. */
 async function sumsBooked(db: Database, connection: Connection): Promise<Sums> {
   const rows = await db
     .select({
       currency: postingMembers.currency,
       amount: sql<string>`sum(${postingMembers.amount})::text`,
-      count: sql<number>`count(distinct ${postingMembers.transactionId})::int`,
+      count: sql<number>`(count(*) filter (where ${postingMembers.part} <> 'fee'))::int`,
     })
     .from(postingMembers)
     .innerJoin(moneyPostings, eq(moneyPostings.id, postingMembers.postingId))

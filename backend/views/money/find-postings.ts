@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { PostingGroup, PostingListRead } from '#shared/api/money-posting.ts';
 import type { SyncStatus } from '#shared/statuses.ts';
 import type { Connection } from '../../connections/current.ts';
 import type { Queryable } from '../../database/client.ts';
-import { balanceTransactions, moneyPostings, postingMembers } from '../../database/schema/index.ts';
+import { moneyPostings, postingMembers } from '../../database/schema/index.ts';
 import type { StoredPosting } from './stored-lines.ts';
 import { kindsOfSort } from './words.ts';
 
@@ -22,65 +22,72 @@ export const statusesOf: Record<PostingGroup, SyncStatus[] | null> = {
 export const ofBooks = (owner: Owner): SQL | undefined =>
   and(eq(moneyPostings.installationId, owner.installationId), eq(moneyPostings.connectionId, owner.id));
 
-/** A posting holds a transaction for which this is true. */
-const holds = (db: Queryable, owner: Owner, where: SQL | undefined): SQL =>
-  exists(
-    db
-      .select({ one: sql`1` })
-      .from(postingMembers)
-      .innerJoin(
-        balanceTransactions,
-        and(
-          eq(balanceTransactions.installationId, postingMembers.installationId),
-          eq(balanceTransactions.id, postingMembers.transactionId),
-        ),
-      )
-      .where(and(eq(postingMembers.postingId, moneyPostings.id), eq(postingMembers.connectionId, owner.id), where)),
+/**
+ * Ids of postings from several places, each found by an index of its own: conditions joined by "or" would have every
+ * posting of a merchant read.
+ */
+const among = (...places: SQL[]): SQL => sql`${moneyPostings.id} in (${sql.join(places, sql` union `)})`;
+
+/** Where a line names one of these documents of Stripe. */
+const naming = ({ id }: Owner, ids: readonly string[]): SQL[] =>
+  ids.map((each) => sql`select id from money_postings where connection_id = ${id} and lines @> ${named(each)}::jsonb`);
+const named = (id: string): string => JSON.stringify([{ document: { id } }]);
+
+/** Where these transactions stand: as a whole or gross, and their fees. Each half has an index of its own. */
+const holding = ({ id }: Owner, transactions: SQL): SQL =>
+  sql.join(
+    ['fee', 'gross'].map(
+      (other) =>
+        sql`select posting_id from posting_members where connection_id = ${id} and part <> ${sql.raw(`'${other}'`)} and transaction_id in (${transactions})`,
+    ),
+    sql` union `,
   );
 
-/** A line names this document of Stripe. */
-const names = (id: string): SQL => sql`${moneyPostings.lines} @> ${JSON.stringify([{ document: { id } }])}::jsonb`;
+const transactions = (
+  { installationId }: Owner,
+  column: 'id' | 'source_id' | 'payout_id',
+  ids: readonly string[],
+): SQL =>
+  sql`select id from balance_transactions where installation_id = ${installationId} and ${sql.raw(column)} in (${sql.join(
+    ids.map((id) => sql`${id}`),
+    sql`, `,
+  )})`;
 
-/** Postings that are about one of these Stripe objects: it moved the balance, or a line names it. */
-export const about = (db: Queryable, owner: Owner, ids: readonly string[]): SQL | undefined =>
-  or(...ids.map(names), holds(db, owner, inArray(balanceTransactions.sourceId, [...ids])));
+/** Postings that hold one of these transactions, or are of one of these keys. At least one of either. */
+export const standingFor = (owner: Owner, transactionIds: readonly string[], keys: readonly string[]): SQL =>
+  among(
+    ...(transactionIds.length === 0 ? [] : [holding(owner, transactions(owner, 'id', transactionIds))]),
+    ...keys.map((key) => sql`select id from money_postings where connection_id = ${owner.id} and key = ${key}`),
+  );
 
 /** Postings of what a payout brought to the bank, and the payout's own. */
-export const inPayout = (db: Queryable, owner: Owner, payoutId: string): SQL | undefined =>
-  or(
-    names(payoutId),
-    holds(db, owner, or(eq(balanceTransactions.payoutId, payoutId), eq(balanceTransactions.sourceId, payoutId))),
+export const inPayout = (owner: Owner, payoutId: string): SQL =>
+  among(
+    ...naming(owner, [payoutId]),
+    holding(owner, transactions(owner, 'payout_id', [payoutId])),
+    holding(owner, transactions(owner, 'source_id', [payoutId])),
   );
 
-function searched(db: Queryable, owner: Owner, search: string): SQL | undefined {
+function searched(owner: Owner, search: string): SQL | undefined {
   const id = search.trim();
   if (id === '') return undefined;
-  return or(
-    eq(moneyPostings.key, id),
-    names(id),
-    sql`${moneyPostings.lines} @> ${JSON.stringify([{ customerId: id }])}::jsonb`,
-    holds(
-      db,
-      owner,
-      or(
-        eq(postingMembers.transactionId, id),
-        eq(balanceTransactions.sourceId, id),
-        eq(balanceTransactions.payoutId, id),
-      ),
-    ),
+  const customer = JSON.stringify([{ customerId: id }]);
+  return among(
+    ...naming(owner, [id]),
+    sql`select id from money_postings where connection_id = ${owner.id} and key = ${id}`,
+    sql`select id from money_postings where connection_id = ${owner.id} and lines @> ${customer}::jsonb`,
+    holding(owner, transactions(owner, 'id', [id])),
+    holding(owner, transactions(owner, 'source_id', [id])),
+    holding(owner, transactions(owner, 'payout_id', [id])),
   );
 }
 
 /** What a list is narrowed to, apart from the group. */
-export function narrowed(
-  db: Queryable,
-  owner: Owner,
-  { kind, search }: Pick<PostingListRead, 'kind' | 'search'>,
-): SQL | undefined {
+export function narrowed(owner: Owner, { kind, search }: Pick<PostingListRead, 'kind' | 'search'>): SQL | undefined {
   return and(
     ofBooks(owner),
     kind === null ? undefined : inArray(moneyPostings.kind, kindsOfSort[kind]),
-    searched(db, owner, search),
+    searched(owner, search),
   );
 }
 
@@ -127,25 +134,20 @@ const MOST = 100;
 /** All postings about these Stripe objects with the fees that are booked apart, the oldest first. */
 export async function postingsAboutAll(db: Queryable, owner: Owner, ids: readonly string[]): Promise<StoredPosting[]> {
   if (ids.length === 0) return [];
+  const places = [...naming(owner, ids), holding(owner, transactions(owner, 'source_id', ids))];
   const found = await db
-    .select({ id: moneyPostings.id })
+    .select({ transactionId: postingMembers.transactionId })
     .from(moneyPostings)
-    .where(and(ofBooks(owner), about(db, owner, ids)))
+    .innerJoin(postingMembers, eq(postingMembers.postingId, moneyPostings.id))
+    .where(and(ofBooks(owner), among(...places)))
     .limit(MOST);
-  if (found.length === 0) return [];
-  const own = found.map(({ id }) => id);
-  const transactions = db
-    .select({ id: postingMembers.transactionId })
-    .from(postingMembers)
-    .where(and(eq(postingMembers.connectionId, owner.id), inArray(postingMembers.postingId, own)));
-  const sisters = db
-    .select({ id: postingMembers.postingId })
-    .from(postingMembers)
-    .where(and(eq(postingMembers.connectionId, owner.id), inArray(postingMembers.transactionId, transactions)));
+  const held = found.map(({ transactionId }) => transactionId);
+  // What was lost with a dispute holds no transaction: it is found by the document that it names.
+  const fees = held.length === 0 ? [] : [holding(owner, transactions(owner, 'id', held))];
   return db
     .select()
     .from(moneyPostings)
-    .where(and(ofBooks(owner), or(inArray(moneyPostings.id, own), inArray(moneyPostings.id, sisters))))
+    .where(and(ofBooks(owner), among(...places, ...fees)))
     .orderBy(asc(moneyPostings.date), asc(moneyPostings.createdAt), asc(moneyPostings.id))
     .limit(MOST);
 }

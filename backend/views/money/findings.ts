@@ -1,4 +1,4 @@
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { PostingRow } from '#shared/api/money-posting.ts';
 import type { FindingView } from '#shared/api/payouts.ts';
 import { describeProblem, problemSchema } from '#shared/problems.ts';
@@ -6,7 +6,7 @@ import type { Queryable } from '../../database/client.ts';
 import { moneyPostings, postingMembers } from '../../database/schema/index.ts';
 import type { Finding } from '../../reconciliation/payout-proof.ts';
 import { findingWords } from '../../reconciliation/words.ts';
-import { ofBooks } from './find-postings.ts';
+import { ofBooks, standingFor } from './find-postings.ts';
 import { type Books, postingRows } from './posting-rows.ts';
 import type { StoredPosting } from './stored-lines.ts';
 
@@ -90,12 +90,7 @@ async function postingsBehind(
     .select({ posting: moneyPostings, transactionId: postingMembers.transactionId, part: postingMembers.part })
     .from(moneyPostings)
     .innerJoin(postingMembers, eq(postingMembers.postingId, moneyPostings.id))
-    .where(
-      and(
-        ofBooks(connection),
-        or(inArray(postingMembers.transactionId, [...ids, '']), inArray(moneyPostings.key, [...keys, ''])),
-      ),
-    );
+    .where(and(ofBooks(connection), standingFor(connection, ids, keys)));
   const found = new Map<string, StoredPosting>();
   for (const { posting, transactionId, part } of rows) {
     if (!found.has(transactionId)) found.set(transactionId, posting);

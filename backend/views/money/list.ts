@@ -28,7 +28,7 @@ export async function postingListView(
     return { connection: summary, enabled: false, rows: [], counts: noPostings(), next: null, mayChange };
   const { db } = services;
   const statuses = statusesOf[input.group];
-  const where = narrowed(db, connection, input);
+  const where = narrowed(connection, input);
   const [enabled, { postings, next }, counts] = await Promise.all([
     moneyIsOn(db, connection),
     pageOfPostings(

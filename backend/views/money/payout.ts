@@ -37,7 +37,7 @@ export async function payoutView(
   const books: Books = { connection, ledgerName: summary.ledgerName, mayChange };
   const [enabled, proof] = await Promise.all([moneyIsOn(db, connection), provenPayout(db, connection, payoutId)]);
   const payout = await askStripe(services, installation, payoutId, proof !== null);
-  const where = and(ofBooks(connection), inPayout(db, connection, payoutId));
+  const where = and(ofBooks(connection), inPayout(connection, payoutId));
   const [{ postings, next }, [counted], proven] = await Promise.all([
     pageOfPostings(db, where, cursor, PAGE),
     db.select({ total: count() }).from(moneyPostings).where(where),

@@ -29,11 +29,10 @@ export const proofTone = ({ ties }: Pick<PayoutRow, 'ties'>): 'positive' | 'warn
 export const proofWords = (ties: boolean | null): string =>
   ties === null ? 'Not proven yet' : ties ? 'Ties out' : 'Does not tie out';
 
-export const moneySettingsUrl = (session: Session): string => `${settingsUrl(session)}?app_section=money`;
+export const moneySettingsUrl = (session: Session): string => settingsUrl(session, 'money');
 
 /** The settings in which a problem of a posting can be mended. */
-export const mendUrl = (session: Session, code: string): string =>
-  code.startsWith('money_') ? moneySettingsUrl(session) : settingsUrl(session, sectionFor(code));
+export const mendUrl = (session: Session, code: string): string => settingsUrl(session, sectionFor(code));
 
 export const paymentRoute = (paymentId: string): RouteDescriptor => ({
   name: 'paymentDetails',
