@@ -57,8 +57,17 @@ export async function followMoney(
 export async function followPeriod(journey: MoneyJourney, period: Period): Promise<{ read: number; planned: number }> {
   const transactions = await fetchTransactions(journey.account, period);
   const elsewhere = await paidElsewhere(journey, period);
-  return { read: transactions.length, planned: (await plan(journey, transactions)) + elsewhere };
+  const known = withPayouts(journey.money) ? transactions.filter(({ type }) => type !== 'payout') : transactions;
+  await storeTransactions(journey.parts.db, journey.books.installationId, transactions);
+  return { read: transactions.length, planned: (await plan(journey, known)) + elsewhere };
 }
+
+/**
+ * Where fees or whole sums are booked with their payout, a payout is planned when it is read with all that it consists of:
+ * days pass between its leaving the balance and Stripe's word of it, and alone it would be booked without them (C35).
+ */
+const withPayouts = ({ booking }: MoneySettings): boolean =>
+  booking.mode === 'summary' ? booking.per === 'payout' : booking.fees === 'deposit_line';
 
 async function plan(journey: MoneyJourney, transactions: BalanceTransaction[]): Promise<number> {
   const { parts, books, money, timeZone } = journey;

@@ -1,9 +1,12 @@
-import type { MoneySettings } from '#shared/money-settings.ts';
+import type { AccountRole, MoneySettings } from '#shared/money-settings.ts';
 import type { BalanceTransaction } from '../documents/balance-transaction.ts';
 import type { BookedShare, Part } from '../documents/posting.ts';
 import { book } from '../postings/book.ts';
 import type { Booking, PayoutOf, Pending } from '../postings/booking.ts';
 import { postTransaction } from '../postings/post.ts';
+
+/** What is booked on its own also where all else is summed up: an invoice is not paid by a total. */
+const settling: readonly AccountRole[] = ['receivable', 'customer_credit'];
 
 /**
  * What is still to be booked of transactions, beside what is booked already: a merchant may have changed the way of
@@ -22,21 +25,23 @@ export function planPostings(
     ({ id, fee }) => !has(id, 'whole') && !(has(id, 'gross') && (fee === 0n || has(id, 'fee'))),
   );
   const halves = open.filter(({ id }) => has(id, 'gross'));
-  const onDeposit = settings.booking.mode === 'per_transaction' && settings.booking.fees === 'deposit_line';
   const alone = (each: BalanceTransaction, part: Part) => postTransaction(each, settings, timeZone, part);
-  if (!onDeposit) {
-    const rest = book(
-      open.filter((each) => !halves.includes(each)),
-      settings,
-      timeZone,
-      payoutOf,
-    );
-    const fees = halves.map((each) => alone(each, 'fee'));
-    return late({ ...rest, postings: [...rest.postings, ...fees] });
-  }
-  const { postings, pending } = book(open, settings, timeZone, payoutOf);
-  const known = new Set(halves.map(({ id }) => id));
-  return late({ postings: postings.filter(({ key }) => !known.has(key)), pending });
+  const { booking } = settings;
+  const onDeposit = booking.mode === 'per_transaction' && booking.fees === 'deposit_line';
+  // In a summary only the fee of what settles a customer's open item is missing; of anything else the whole would be.
+  const inSummary = (each: BalanceTransaction) =>
+    booking.mode === 'summary' && alone(each, 'gross').lines.some(({ role }) => settling.includes(role));
+  const together = halves.filter((each) => onDeposit || inSummary(each));
+  const apart = halves.filter((each) => !together.includes(each));
+  const { postings, pending } = book(
+    open.filter((each) => !apart.includes(each)),
+    settings,
+    timeZone,
+    payoutOf,
+  );
+  const known = new Set(together.map(({ id }) => id));
+  const fees = apart.map((each) => alone(each, 'fee'));
+  return late({ postings: [...postings.filter(({ key }) => !known.has(key)), ...fees], pending });
 
   /** What would wait for a payout that is booked already waits for nothing: it is booked on its own. */
   function late({ postings, pending }: Booking): Booking {

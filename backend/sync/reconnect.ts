@@ -2,18 +2,20 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Queryable } from '../database/client.ts';
 import { documentJob } from '../queue/document-jobs.ts';
+import { moneyJob } from '../queue/money-jobs.ts';
 import type { Connection, Street } from './context.ts';
 import { resume } from './wake.ts';
 
 /**
- * A company is connected, for the first time or again: its mirror is freshened, and everything that waited for it
- * follows by itself.
+ * A company is connected, for the first time or again: its mirror is freshened, and everything that waited for it, money
+ * as well, follows by itself.
  * @returns how many documents follow
  */
 export async function resumeAfterReconnect(street: Street, connection: Connection): Promise<number> {
   await street.queue.add('upkeep', [
     { key: `mirror:${connection.id}`, data: { kind: 'mirror', connectionId: connection.id, full: true } },
   ]);
+  await street.queue.add('money', [moneyJob(connection.installationId, { kind: 'balance' })]);
   return street.db.transaction(async (tx) => {
     const waiting = await resume(tx, street, connection, ['connection_revoked', 'not_connected']);
     return waiting + (await bringWhatCame(tx, street, connection));
