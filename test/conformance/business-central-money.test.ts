@@ -259,6 +259,19 @@ describe('lines that are posted', () => {
     });
   });
 
+  it('C05: given the answer to the lines is lost before they are posted, then a look takes them out, and the next try posts them', async () => {
+    await books(async (b, money) => {
+      const fee = { ...(await feeOf(b)), post: true };
+      b.money.spoil('create_entry', { kind: 'lose_answer' });
+      expect((await money.createEntries([fee]))[0]?.fault).toMatchObject({ kind: 'unknown' });
+      expect(b.books.rows('journalLines')).toHaveLength(fee.lines.length);
+      expect(await anew(b).findEntries(fee)).toEqual([]);
+      expect(b.books.rows('journalLines')).toEqual([]);
+      const [entry] = await written(money, [fee]);
+      expect(entry?.draft).toBe(false);
+    });
+  });
+
   it('given posting is not possible for the moment, then the lines are taken back, and the next try may write them', async () => {
     await books(async (b, money) => {
       const fee = { ...(await feeOf(b)), post: true };

@@ -24,6 +24,9 @@ const ours = /^TIE(OUT|POST)[A-Z]*$/;
 /** Codes tried for one account before it is given up: somebody else's batches may bear some of them. */
 const TRIES = 5;
 
+/** A batch of one call, which should be gone by now. */
+export const isPassing = ({ code }: Pick<Journal, 'code'>): boolean => code.startsWith(PASSING);
+
 /** What a batch balances against by itself: the account of payments; nothing for lines that balance each other. */
 export type JournalWish = { kind: JournalKind; balancingAccountId: string | null };
 

@@ -4,6 +4,7 @@ import { partFault, succeeded } from '../batch.ts';
 import { codeForm } from '../odata.ts';
 import type { MoneyBooks } from './books.ts';
 import { isReversed } from './entry-answer.ts';
+import { isPassing } from './journals.ts';
 import { entryOf, removals, type Standing, standing } from './read.ts';
 
 const PURPOSE = 'take journal lines back';
@@ -22,24 +23,38 @@ export async function removeEntry(books: MoneyBooks, { id }: EntryRef): Promise<
         reason: 'posted',
       });
     if (await takeOut(books, one)) return;
-    if (attempt === TRIES) throw new LedgerFault('conflict', `The journal lines of ${id} are just being changed`);
+    if (attempt === TRIES) throw justChanging(id);
   }
 }
 
 /**
- * Our entry by its reference. Fewer waiting lines than the entry has are leftovers of a write that broke off: they are
- * taken out, so that the next write does not double them.
+ * Our entry by its reference. Taken out rather than told are leftovers of a write that broke off, so that the next write
+ * does not double them: fewer waiting lines than the entry has, and lines that were to be posted at once but never were.
  */
 export async function findEntries(books: MoneyBooks, draft: EntryDraft): Promise<LedgerEntry[]> {
-  const one = await standingOf(books, draft.reference);
-  const waiting = one.payments.length + one.lines.length;
-  if (one.posted.length === 0 && waiting > 0 && waiting < draft.lines.length) {
-    await removeEntry(books, { entity: draft.entity, id: draft.reference });
-    return [];
+  for (let attempt = 1; ; attempt += 1) {
+    const one = await standingOf(books, draft.reference);
+    if (one.posted.length > 0 || !isLeftover(books, draft, one)) {
+      const entry = await entryOf(books, one);
+      return entry === undefined ? [] : [entry];
+    }
+    if (await takeOut(books, one)) return [];
+    if (attempt === TRIES) throw justChanging(draft.reference);
   }
-  const entry = await entryOf(books, one);
-  return entry === undefined ? [] : [entry];
 }
+
+function isLeftover({ memory }: MoneyBooks, draft: EntryDraft, { payments, lines }: Standing): boolean {
+  const waiting = [...payments, ...lines];
+  if (waiting.length === 0) return false;
+  const { payment = [], general = [] } = memory.lastJournals ?? {};
+  const passing = new Set([...payment, ...general].filter(isPassing).map(({ id }) => id));
+  return (
+    waiting.length < draft.lines.length || (draft.post && waiting.every(({ journalId }) => passing.has(journalId)))
+  );
+}
+
+const justChanging = (id: string): LedgerFault =>
+  new LedgerFault('conflict', `The journal lines of ${id} are just being changed`);
 
 async function standingOf(books: MoneyBooks, number: string): Promise<Standing> {
   const found = await standing(books, [number]);
