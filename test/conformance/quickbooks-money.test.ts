@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { EntryDraft, EntryLineDraft, LedgerEntry, LedgerMoney } from '#backend/connectors/money.ts';
 import { LedgerFault } from '#backend/connectors/port.ts';
 import { type JsonObject, listOf, objectOf } from '#test/simulators/quickbooks/json.ts';
-import { moneyConformance } from './money.ts';
+import { moneyConformance, paymentAndFee } from './money.ts';
 import { another } from './money-drafts.ts';
 import { type QuickBooksMoney, quickBooksMoney } from './quickbooks-money.ts';
 
@@ -247,6 +247,21 @@ describe('what is QuickBooks’ own about money', () => {
     const [outcome] = await money.createEntries([given]);
     expect(outcome?.fault?.detail).toContain('0.455 KWD');
     expect(books.money.requests()).toBe(before);
+  });
+
+  it('given a company that keeps one currency, then none is named, and another one is refused', async () => {
+    const single = await start({ company: { multicurrency: false } })();
+    const { money: kept } = single.connector.open(single.http, single.company);
+    const { drafts } = await paymentAndFee(single);
+    const written = await kept.createEntries(drafts);
+    expect(written.map(({ entry: made }) => made?.currency)).toEqual(['EUR', 'EUR']);
+    const before = single.money.requests();
+    const [payment] = drafts;
+    const [refused] = payment === undefined ? [] : await kept.createEntries([another(payment, { currency: 'USD' })]);
+    expect(refused?.fault).toMatchObject({ kind: 'refused', reason: 'currency_unknown' });
+    const since = single.simulator.requests.slice(before).map(({ path }) => path.split(/[/?]/)[4]);
+    expect(since).toEqual(['batch']);
+    await single.close();
   });
 
   it('given somebody touches money in the books, then the feed of changes names it', async () => {
