@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { businessCentral } from '#backend/connectors/business-central/index.ts';
 import { businessCentralEntities } from '#backend/connectors/business-central/money/shape.ts';
 import { type EntryDraft, effects, type LedgerEntry, type LedgerMoney } from '#backend/connectors/money.ts';
@@ -19,12 +22,28 @@ moneyConformance('Business Central with its other manners', () =>
   businessCentralMoney({ behaviour: { staleEtag: 412, codeLiterals: 'upper', readOnlyProperties: 'ignore' } }),
 );
 
+const specs = new URL('../../../shared/specs/business-central/api-v2.0.schema.json', import.meta.url);
+const batchSchema = z.object({
+  requests: z.array(
+    z.object({
+      method: z.string(),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()),
+      body: z.unknown().optional(),
+    }),
+  ),
+});
+/** Every request of every batch that was sent in this file. */
+const sent: z.output<typeof batchSchema>['requests'] = [];
+
 /** A fresh company, opened by a process that knows nothing of it yet. */
 async function books<T>(use: (b: BusinessCentralMoney, money: LedgerMoney) => Promise<T>): Promise<T> {
   const b = await businessCentralMoney();
   try {
     return await use(b, b.connector.open(b.http, b.company).money);
   } finally {
+    for (const { path, body } of b.simulator.requests)
+      if (path.endsWith('$batch')) sent.push(...batchSchema.parse(JSON.parse(body)).requests);
     await b.close();
   }
 }
@@ -353,4 +372,39 @@ describe('lines that are posted', () => {
       expect(new Map(roles.map(([role]) => [role, held(role)]))).toEqual(new Map(roles));
     });
   });
+});
+
+describe('every request that was sent', () => {
+  it('given all of the above, then no filter joins different fields by or, and every removal carries a version', () => {
+    expect(sent.length).toBeGreaterThan(100);
+    for (const { method, url, headers } of sent) {
+      if (method === 'DELETE') expect(headers['if-match'], url).toBeTruthy();
+      const filter = new URL(url, 'http://x').searchParams.get('$filter') ?? '';
+      for (const group of filter.replaceAll(/'([^']|'')*'/g, "''").split(' and ')) {
+        const fields = new Set([...group.matchAll(/(\w+) (eq|ge|le|gt|lt) /g)].map(([, field]) => field));
+        expect(fields.size, filter).toBeLessThan(2);
+      }
+    }
+  });
+
+  it.skipIf(!existsSync(specs))(
+    'given the API definition beside this repository, then every body agrees with it',
+    () => {
+      const { $defs } = z
+        .object({ $defs: z.record(z.string(), z.unknown()) })
+        .parse(JSON.parse(readFileSync(specs, 'utf8')));
+      const ajv = new Ajv2020({ strict: false, allErrors: true });
+      ajv.addSchema({ $id: 'bc', $defs });
+      const checked = new Set<string>();
+      for (const { method, url, body } of sent) {
+        if (method !== 'POST' || body === undefined) continue;
+        const set = /\/(\w+)$/.exec(url)?.[1] ?? '';
+        const validate = ajv.getSchema(`bc#/$defs/${set}.create`);
+        expect(validate, url).toBeDefined();
+        expect(validate?.(body), `${url} ${JSON.stringify(body)} ${ajv.errorsText(validate?.errors)}`).toBe(true);
+        checked.add(set);
+      }
+      expect([...checked].sort()).toEqual(['customerPaymentJournals', 'customerPayments', 'journalLines', 'journals']);
+    },
+  );
 });

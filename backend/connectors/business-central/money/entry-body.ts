@@ -108,7 +108,8 @@ function journalLineBody(draft: EntryDraft, line: EntryLineDraft, payer: (id: st
   const account = isCustomerLine(line)
     ? // The page turns ids into numbers for G/L accounts and bank accounts only.
       { accountType: 'Customer', accountNumber: payer(line.contactId ?? '')?.number ?? '' }
-    : { accountType: 'G/L Account', accountId: guid(line.accountId ?? '') };
+    : // A line is one of a G/L account unless it says otherwise; the type's name is spelled in two ways on the wire.
+      { accountId: guid(line.accountId ?? '') };
   const tax = line.taxCode === null ? {} : { taxCode: line.taxCode };
   return { ...account, ...common(draft, line, line.amount), ...tax };
 }
