@@ -8,6 +8,7 @@ import { followPayout, followPeriod } from '../reconciliation/follow-money.ts';
 import { type MoneyJourney, openMoneyJourney } from '../reconciliation/journey.ts';
 import type { Journey } from '../sync/context.ts';
 import type { Backfill } from './run.ts';
+import { holdsStrangers } from './strange-entries.ts';
 
 /** So many days' movements are read in one turn, and so many payouts proven. */
 const DAYS = 3;
@@ -95,15 +96,19 @@ async function settlePostings(journey: Journey, run: Backfill): Promise<Step> {
   });
 }
 
-/** Writes what is due, looking in the ledger before each first write: it may stand there from before. */
-async function book({ street, installation }: Journey, run: Backfill): Promise<void> {
+/** Writes what is due, and looks before each first write where it may stand there from before. */
+async function book(journey: Journey, run: Backfill): Promise<void> {
+  const { street, installation } = journey;
   const rows = await street.db
     .select({ id: backfillPostings.postingId })
     .from(backfillPostings)
     .innerJoin(moneyPostings, eq(moneyPostings.id, backfillPostings.postingId))
-    .where(and(eq(backfillPostings.backfillId, run.id), inArray(moneyPostings.status, ['queued', 'syncing', 'waiting'])));
+    .where(
+      and(eq(backfillPostings.backfillId, run.id), inArray(moneyPostings.status, ['queued', 'syncing', 'waiting'])),
+    );
   if (rows.length === 0) return;
-  await bookDue(street, installation, { lookFirst: true, ids: rows.map(({ id }) => id) });
+  const lookFirst = await holdsStrangers(journey, run);
+  await bookDue(street, installation, { lookFirst, ids: rows.map(({ id }) => id) });
 }
 
 /** Runs a planning and takes down which postings it made, so that they can be undone with the run. */

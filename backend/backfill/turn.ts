@@ -15,6 +15,7 @@ import { look } from './look.ts';
 import { moneyStep, payoutStep, type Step } from './money.ts';
 import { reportBackfill } from './report.ts';
 import type { Backfill } from './run.ts';
+import { forgetStrangers } from './strange-entries.ts';
 import { undoStep } from './undo.ts';
 
 /** What a turn left: `more` to do at once, something to `wait` for, or nothing (`rest`: over, stopped, or paused). */
@@ -95,6 +96,7 @@ async function walk(journey: Journey, run: Backfill): Promise<TurnEnd> {
     case 'over': {
       const result = await reportBackfill(journey, { from: run.fromDate, to: run.toDate });
       await change(journey, run, { state: 'done', result, finishedAt: street.now() });
+      forgetStrangers(run);
       street.log.info(
         { account: journey.installation.stripeAccountId, from: run.fromDate, to: run.toDate, zone: timeZone },
         'A backfill is done',

@@ -41,7 +41,7 @@ export function backfillRoutes(services: Services): Hono {
     if (before !== undefined && (before.state === 'stopped' || before.state === 'failed'))
       await resumeBackfill(street, connection, before);
     else await startBackfill(street, connection, { period, askedBy: caller.userName, dry });
-    return { sentence: dry ? 'Looking what would happen.' : 'Started.', view: await backfillView(services, caller) };
+    return { sentence: dry ? 'Looking what would happen' : 'Started', view: await backfillView(services, caller) };
   });
 
   signedChange(app, paths.backfillAction, options, backfillActionSchema, async (caller, input) => {
@@ -73,10 +73,10 @@ export function backfillRoutes(services: Services): Hono {
 }
 
 const words = {
-  stop: 'Stopped.',
-  resume: 'It goes on.',
-  undo: 'Taking it back.',
-  answer: 'It goes on.',
+  stop: 'Stopped',
+  resume: 'It goes on',
+  undo: 'Taking it back',
+  answer: 'It goes on',
 } as const;
 
 const badPeriod = () =>

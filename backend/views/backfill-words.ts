@@ -18,7 +18,9 @@ export function dryLines(result: DryResult): string[] {
     result.held > 0 && `${result.held} were excluded or undone by somebody and stay so.`,
     ...Object.entries(result.outOfScope).map(([sentence, number]) => `${number}: ${sentence}`),
     result.stops > 0 && `${result.stops} would stop at a problem:`,
-    ...result.problems.slice(0, 5).map(({ number, id, title }) => `${number ?? id}: ${title}.`),
+    ...result.problems
+      .slice(0, 5)
+      .map(({ number, id, title }) => `${number ?? id}: ${/[.?!]$/.test(title) ? title : `${title}.`}`),
     money !== null &&
       `${count(money.movements, 'movement')} of the Stripe balance would be booked, and ${count(money.payouts, 'payout')} proven.`,
     money !== null &&

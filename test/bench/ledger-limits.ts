@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { readBackfill, startBackfill } from '#backend/backfill/run.ts';
 import { finalizedInvoice, mappedRate } from '#test/kit/house.ts';
+import { openSeller } from '#test/kit/money/seller.ts';
 import { openQuickBooksHouse, type QuickBooksHouse } from '#test/kit/quickbooks.ts';
 import { publishedLimits } from '#test/simulators/quickbooks/index.ts';
 import { openBenchDatabase } from './database.ts';
@@ -45,10 +47,63 @@ export async function benchLedgerLimits(quick: boolean): Promise<string> {
       String(merchant.company.rows('Invoice').length - standing - count),
     ];
     const heads = ['documents', 'documents/min', 'calls/min', 'of the ceiling', 'throttled', 'calls per document'];
-    return table([...heads, 'most at a time', 'doubles'], [row]);
+    const live = table([...heads, 'most at a time', 'doubles'], [row]);
+    return [live, '', await periodTable(house, quick ? 100 : 400)].join('\n');
   } finally {
     await house.stop();
   }
+}
+
+/** A period of paid invoices brought in with its money, under the same limits. */
+async function periodTable(house: QuickBooksHouse, count: number): Promise<string> {
+  const merchant = await openSeller(house);
+  const { street, db } = house.services;
+  house.stripe.setWebhooks({ paused: true });
+  const { id: customerId } = await merchant.stripe.customers.create({ email: 'billing@contoso.example' });
+  for (let made = 0; made < count; made += 1) {
+    const invoice = await finalizedInvoice(merchant, { customerId, currency: 'gbp', amount: 5_000 + made });
+    await merchant.stripe.invoices.pay(invoice.id, { payment_method: 'pm_card_visa' });
+  }
+  // The minute before belongs to what was measured before.
+  await wait(60_000);
+  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  const marks: { at: number; served: number; throttled: number }[] = [];
+  const mark = () => marks.push({ at: performance.now(), ...house.quickBooks.stats() });
+  const run = await startBackfill(street, merchant.connection, {
+    period: { from: day(-1), to: day(1) },
+    askedBy: 'bench',
+    dry: false,
+  });
+  mark();
+  for (let stage = 'looking'; ; await wait(100)) {
+    const now = await readBackfill(db, merchant.connection, run.id);
+    if (stage !== 'money' && now?.stage === 'money') mark();
+    stage = now?.stage ?? stage;
+    if (now?.state !== 'running') break;
+  }
+  mark();
+  const entries = merchant.company.rows('Payment').length + merchant.company.rows('Purchase').length;
+  const [begun, between, ended] = marks;
+  if (begun === undefined || between === undefined || ended === undefined) throw new Error('The run skipped a stage');
+  const line = (what: string, from: typeof begun, to: typeof begun, records: number) => {
+    const minutes = (to.at - from.at) / 60_000;
+    const served = to.served - from.served;
+    const throttled = to.throttled - from.throttled;
+    return [
+      what,
+      String(records),
+      (records / minutes).toFixed(0),
+      (served / minutes).toFixed(0),
+      `${((throttled / Math.max(1, served + throttled)) * 100).toFixed(2)} %`,
+      (served / records).toFixed(2),
+    ];
+  };
+  const heads = ['a period brought in', 'records', 'records/min', 'calls/min', 'throttled', 'calls per record'];
+  return table(heads, [
+    line('invoices', begun, between, count),
+    line('payments and fees', between, ended, entries),
+    line('all', begun, ended, count + entries),
+  ]);
 }
 
 /** The upkeep stays away while something is measured; what the ledger tells of its changes does not. */

@@ -23,7 +23,7 @@ const answers: [answer: RunAnswer, label: string][] = [
 /** A paused run asks what becomes of the documents that look as if they were in the books already. */
 export const RunQuestion = ({ count, examples, locale, mayAnswer, pending, onAnswer }: Props) => (
   <Stack gap="small">
-    <Text>{`${count} document${count === 1 ? '' : 's'} wait for this answer; nothing was written for them. For example:`}</Text>
+    <Text>{`${count === 1 ? '1 document waits' : `${count} documents wait`} for this answer; nothing was written. For example:`}</Text>
     {examples.map(({ key, name, equals }) => (
       <Stack key={key} gap="xxsmall">
         <Strong>{name}</Strong>
