@@ -111,6 +111,33 @@ describe('documents that wait for their share of the budget', () => {
     expect(reasons).toMatchObject([{ kind: 'unknown' }, { kind: 'unavailable' }, { kind: 'unavailable' }]);
   });
 
+  it('given another connection waits for the same company, then nothing of it goes in our request', async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const lane = (id: string): Lane => ({
+      id,
+      share: () => gate.then(() => ({ waited: true })),
+      pack: async () => true,
+    });
+    const ledgers = ['one', 'two'].map((id) =>
+      books.connector.open({ request: (request) => books.http.request(request), lane: lane(id) }, books.company),
+    );
+    const all = ledgers.map((each) => ({ each, own: drafts(2) }));
+    const before = books.simulator.requests.length;
+    const going = Promise.all(all.flatMap(({ each, own }) => own.map((draft) => each.createDocument(draft))));
+    await new Promise((resolve) => setImmediate(resolve));
+    release();
+    await going;
+    const bodies = books.simulator.requests.slice(before).map(({ body }) => body);
+    expect(bodies).toHaveLength(2);
+    for (const { own } of all) {
+      const carrying = bodies.filter((body) => own.some(({ externalNumber }) => body.includes(externalNumber)));
+      expect(carrying).toHaveLength(1);
+    }
+  });
+
   it('given the budget lets nobody go in time, then all step aside, and nothing was sent', async () => {
     const fault = new LedgerFault('throttled', 'used up', { retryAfterMs: 1000 });
     const { outcomes, sent } = await write(drafts(3), fault);
