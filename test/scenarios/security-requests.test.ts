@@ -118,6 +118,7 @@ const withButtons = [
   'postings',
   'review',
   'activity',
+  'backfill',
 ];
 const mayChangeSchema = z.object({ mayChange: z.boolean() });
 
