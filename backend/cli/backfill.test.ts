@@ -136,7 +136,7 @@ describe('tieout backfill', () => {
 });
 
 describe('tieout backfill, stopped half-way', () => {
-  it('given no worker and Ctrl-C, then it keeps its place, and goes on from there once the same command is given with workers', async () => {
+  it('given no worker and Ctrl-C, then it keeps its place, goes on from there once the same command is given with workers, and is taken back as a whole (C08)', async () => {
     const house = await openHouse({ workers: false, env: { ROLE: 'web' } });
     try {
       house.stripe.setWebhooks({ paused: true });
@@ -167,6 +167,13 @@ describe('tieout backfill, stopped half-way', () => {
       expect(await house.services.db.select().from(backfills)).toEqual([
         expect.objectContaining({ state: 'done', listed: 34, enqueued: 34 }),
       ]);
+
+      const undone = await tieout(['backfill', ...period, '--undo'], env);
+      expect(undone).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('Taken back: 34 records. Left in the books: 0.'),
+      });
+      expect(merchant.books.rows('salesInvoices')).toEqual([]);
     } finally {
       await house.stop();
     }
