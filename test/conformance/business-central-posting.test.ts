@@ -48,6 +48,10 @@ describe('lines that are posted', () => {
       ]);
       expect(await money.findEntries(the(three[1]))).toEqual([]);
       expect(b.books.rows('journalLines')).toEqual([]);
+      const lines = fee.lines.map((line) => ({ ...line, accountId: b.money.unknownAccount }));
+      const [refused] = await money.createEntries(posting([another(fee, { lines })]));
+      expect(refused?.fault?.reason).toBe('account_missing');
+      expect(journalCodes(b)).toEqual([]);
     });
   });
 

@@ -21,7 +21,11 @@ export async function writeAndPost(books: MoneyBooks, tasks: readonly Task[], pa
   const journals = byJournal(tasks);
   const inside = (journal: Journal) => written.filter((task) => task.journal?.id === journal.id);
   const full = journals.filter((one) => inside(one.journal).length > 0);
-  const empty = journals.filter((one) => inside(one.journal).length === 0);
+  // Where the answer to lines was lost they may stand there, and who looks for them takes them out.
+  const doubtful = tasks.flatMap(({ outcome, journal }) =>
+    outcome?.fault?.kind === 'unknown' ? (journal?.id ?? []) : [],
+  );
+  const empty = journals.filter(({ journal }) => inside(journal).length === 0 && !doubtful.includes(journal.id));
   try {
     const { posted, refused, unknown } = await post(books, full);
     for (const { one, fault } of unknown) settleAgain(inside(one.journal), fault);
@@ -118,10 +122,13 @@ async function remove({ api }: MoneyBooks, journals: readonly Placed[]): Promise
 
 /** Reads what posting made of the entries, and removes empty journals; one that stays does no harm. */
 async function readPosted(books: MoneyBooks, journals: readonly Placed[], tasks: readonly Task[]): Promise<void> {
-  if (tasks.length === 0) return;
+  const removals = journals.map(({ kind, journal }) => journalRemoval(kind, journal));
+  if (tasks.length === 0) {
+    await books.api.batch(removals, 'remove empty journals', 'each').catch(ignoreFault);
+    return;
+  }
   const read = postedPart(tasks.map(({ draft }) => draft.reference));
-  const parts = [read, ...journals.map(({ kind, journal }) => journalRemoval(kind, journal))];
-  const [first = null] = await books.api.batch(parts, 'read posted entries', 'each');
+  const [first = null] = await books.api.batch([read, ...removals], 'read posted entries', 'each');
   const found = Map.groupBy(
     partBody(read, first, listOf(ledgerEntrySchema), 'read posted entries').value,
     ({ documentNumber }: PostedEntry) => codeForm(documentNumber),
@@ -134,6 +141,11 @@ async function readPosted(books: MoneyBooks, journals: readonly Placed[], tasks:
     if (entries !== undefined) task.outcome = { entry: postedEntry(entries, telling) };
     else if (outcome?.entry !== undefined) task.outcome = { entry: { ...outcome.entry, draft: false } };
   }
+}
+
+/** An empty journal that stays does no harm. */
+function ignoreFault(fault: unknown): void {
+  if (!(fault instanceof LedgerFault)) throw fault;
 }
 
 const lost = (fault: LedgerFault): LedgerFault =>
