@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, inArray } from 'drizzle-orm';
 import { type Connection, connectedCompany } from '#backend/connections/current.ts';
-import { syncItems } from '#backend/database/schema/index.ts';
+import { balanceTransactions, syncItems } from '#backend/database/schema/index.ts';
 import { ensureInstallation } from '#backend/intake/installations.ts';
 import { moneyJob } from '#backend/queue/money-jobs.ts';
 import type { Services } from '#backend/services.ts';
@@ -37,11 +37,28 @@ export async function openMoney({ services, file, shop, books }: Opening, signal
   }
   await switchOn(services, connection, books);
   const payouts = await sdk(shop.simulator, shop.nordlicht.secretKey).payouts.list({ limit: 10 });
-  await services.queue.add('money', [
-    moneyJob(installation.id, { kind: 'balance' }),
-    ...payouts.data.map(({ id }) => moneyJob(installation.id, { kind: 'payout', id })),
-  ]);
+  await services.queue.add('money', [moneyJob(installation.id, { kind: 'balance' })]);
+  // The balance is read first: whatever came before the newest movement that is known counts as read.
+  if (!(await isRead(services, installation.id, signal))) return;
+  await services.queue.add(
+    'money',
+    payouts.data.map(({ id }) => moneyJob(installation.id, { kind: 'payout', id })),
+  );
   file.change({ money: false });
+}
+
+async function isRead({ db }: Services, installationId: string, signal: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!signal.aborted && Date.now() < deadline) {
+    const known = await db
+      .select({ id: balanceTransactions.id })
+      .from(balanceTransactions)
+      .where(eq(balanceTransactions.installationId, installationId))
+      .limit(1);
+    if (known.length > 0) return true;
+    await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
 }
 
 /** Invoices whose payment moved the balance in the company's own currency. */

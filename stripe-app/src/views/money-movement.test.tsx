@@ -163,6 +163,7 @@ describe('given the balances with money movement switched on', () => {
     for (const words of [
       '-€30.00 not booked yet',
       'Agrees with Stripe',
+      '¥1,000 from before',
       'From before Nov 1, 2026',
       '¥1,000',
       '€187.30',

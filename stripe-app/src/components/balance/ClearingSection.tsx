@@ -34,11 +34,7 @@ const Account = ({ account, since, locale, openGroup }: AccountProps) => {
     <Card>
       <Row gap="xsmall">
         <Strong>{account.currency}</Strong>
-        {agrees === null ? null : (
-          <Badge type={agrees ? 'positive' : 'warning'}>
-            {agrees ? 'Agrees with Stripe' : `${money(open, locale)} not booked yet`}
-          </Badge>
-        )}
+        <AgreementBadge account={account} locale={locale} />
       </Row>
       <PropertyList>
         {stripe === null ? null : (
@@ -70,4 +66,13 @@ const Account = ({ account, since, locale, openGroup }: AccountProps) => {
       )}
     </Card>
   );
+};
+
+/** Equal only where nothing is left to explain; what is from before the start date is said, not called equal. */
+const AgreementBadge = ({ account, locale }: { account: ClearingView; locale: string }) => {
+  const { agrees, open, before } = account;
+  if (agrees === null) return null;
+  if (!agrees) return <Badge type="warning">{`${money(open, locale)} not booked yet`}</Badge>;
+  if (before !== null) return <Badge type="neutral">{`${money(before, locale)} from before`}</Badge>;
+  return <Badge type="positive">Agrees with Stripe</Badge>;
 };
