@@ -5,6 +5,7 @@ import { LedgerFault } from '../connectors/port.ts';
 import type { Queryable } from '../database/client.ts';
 import { withLease } from '../database/leases.ts';
 import { connections, moneyPostings, syncItems } from '../database/schema/index.ts';
+import { isDatabaseTrouble } from '../database/trouble.ts';
 import type { Connection, Installation, Journey, Street } from '../sync/context.ts';
 import { Recorder } from '../sync/recorder.ts';
 import { openJourney } from '../sync/walk.ts';
@@ -41,6 +42,8 @@ const WAIT_MS = 15_000;
 export async function bookDue(street: Street, installation: Installation, options: BookOptions = {}): Promise<Booked> {
   const booked: string[] = [];
   const tried: string[] = [];
+  /** Looked at and not booked: what is due again at once waits for the next go. */
+  const left: string[] = [];
   for (let goesOn = true; goesOn; ) {
     const connection = await connectedCompany(street.db, installation.id);
     if (connection === null || connection.state !== 'active') break;
@@ -54,10 +57,13 @@ export async function bookDue(street: Street, installation: Installation, option
           await letRest(journey);
           return false;
         }
-        const rows = await claimDue(journey, { ...options, not: tried });
+        const rows = await claimDue(journey, { ...options, not: left });
         if (rows.length === 0) return false;
-        tried.push(...rows.map(({ id }) => id));
-        booked.push(...(await bookTurn(journey, rows, options.lookFirst ?? false)));
+        const made = await bookTurn(journey, rows, options.lookFirst ?? false);
+        const ids = rows.map(({ id }) => id);
+        tried.push(...ids);
+        booked.push(...made);
+        left.push(...ids.filter((id) => !made.includes(id)));
         return true;
       },
     );
@@ -81,7 +87,8 @@ async function bookTurn(journey: Journey, rows: readonly PostingRow[], lookFirst
   try {
     works = await takeTurn(journey, rows, lookFirst);
   } catch (error) {
-    if (!(error instanceof LedgerFault)) throw error;
+    if (isDatabaseTrouble(error) || journey.lost?.aborted === true) throw error;
+    if (!(error instanceof LedgerFault) && rows.length > 1) return oneByOne(journey, rows, lookFirst);
     for (const row of rows) await comeToRest(journey, row, restAfter(journey, row, error), []);
     return [];
   }
@@ -96,6 +103,13 @@ async function bookTurn(journey: Journey, rows: readonly PostingRow[], lookFirst
       .update(connections)
       .set({ lastSuccessAt: journey.street.now() })
       .where(eq(connections.id, journey.connection.id));
+  return booked;
+}
+
+/** A fault of ours that ended the whole turn is one posting's: it must not hold up the others (C75). */
+async function oneByOne(journey: Journey, rows: readonly PostingRow[], lookFirst: boolean): Promise<string[]> {
+  const booked: string[] = [];
+  for (const row of rows) booked.push(...(await bookTurn(journey, [row], lookFirst)));
   return booked;
 }
 

@@ -1,9 +1,11 @@
 import { Problem } from '#shared/problems.ts';
 import { findLink, linkCurrency } from '../matching/links.ts';
-import { decide, ensureContact } from '../sync/contact.ts';
+import { decide, ensureContact, OutdatedDecision } from '../sync/contact.ts';
 import { newContactDraft } from '../sync/contact-choice.ts';
 import type { Journey } from '../sync/context.ts';
+import { names } from '../sync/faults.ts';
 import { readParty } from '../sync/link-customer.ts';
+import { sentenceOf } from '../sync/outcome.ts';
 import { Recorder } from '../sync/recorder.ts';
 
 /** The ledger's customer of a Stripe customer, decided once for all postings of one go. */
@@ -28,19 +30,23 @@ async function contactOf(journey: Journey, customerId: string, currency: string,
   const { street, connection } = journey;
   const linked = await findLink(street.db, { connection, stripeCustomerId: customerId, currency: key });
   if (linked !== undefined) return linked.ledgerId;
-  const { party, source } = await readParty(journey, customerId);
+  const { party, source } = await readParty(journey, customerId).catch((error: unknown) => {
+    const deleted = error instanceof Problem && error.code === 'customer_missing';
+    throw deleted ? new Problem('money_contact_missing', names(journey), { cause: error }) : error;
+  });
+  const name = party.name ?? party.email ?? customerId;
   const recorder = new Recorder(street.now);
   for (let second = false; ; second = true) {
     const decision = await decide(journey, party, currency);
-    if (decision.kind === 'review')
-      throw question(customerId, party.name ?? party.email ?? customerId, decision.problem);
+    if (decision.kind === 'review') throw question(customerId, name, decision.problem);
     const draft =
       decision.kind === 'create' ? newContactDraft(journey, party, currency, { invoice: {}, customer: source }) : null;
     try {
       return (await ensureContact(journey, party, currency, decision, draft, recorder)).id;
     } catch (error) {
+      if (!(error instanceof Problem) || !error.code.startsWith('customer_')) throw error;
       // The books changed between deciding and writing: decided once more.
-      if (second || !(error instanceof Problem)) throw error;
+      if (second || !(error instanceof OutdatedDecision)) throw question(customerId, name, error);
     }
   }
 }
@@ -50,7 +56,7 @@ const question = (customerId: string, customer: string, { code, params }: Proble
   const asked = new Problem(code, params);
   return new Problem('money_customer_open', {
     ...params,
-    question: `${asked.message}.`,
+    question: sentenceOf(asked),
     detail: params.detail ?? '',
     customer,
     subject: customerId,

@@ -1,5 +1,6 @@
 import type { EntryDraft, LedgerEntry } from '../connectors/money.ts';
 import { LedgerFault } from '../connectors/port.ts';
+import { isDatabaseTrouble } from '../database/trouble.ts';
 import type { Journey } from '../sync/context.ts';
 import {
   closeIntent,
@@ -47,7 +48,7 @@ export async function writeEntries(
       if (there === null) toSend.push(piece);
       else outcomes.set(piece, { written: there });
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (isDatabaseTrouble(error)) throw error;
       outcomes.set(piece, { error });
     }
   });

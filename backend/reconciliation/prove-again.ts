@@ -10,6 +10,8 @@ import { type PayoutProof, type ProofItem, proveItems, sectionOfNature } from '.
 import { withReasons } from './reasons.ts';
 import { provenPayout, storeProof } from './stored-proofs.ts';
 
+const CHUNK = 1_000;
+
 /**
  * Proves a payout again by what stands in the books now, from what is mirrored: nothing is asked of Stripe or of the
  * ledger. Also payouts whose amount somebody chose: what was carried is kept with the proof before.
@@ -36,7 +38,12 @@ export async function proveAgainFor(
   journey: Pick<MoneyJourney, 'parts' | 'books' | 'start'>,
   postingIds: readonly string[],
 ): Promise<void> {
-  for (const id of await payoutsOf(journey.parts.db, journey.books, postingIds)) await proveAgain(journey, id);
+  const payouts = new Set<string>();
+  for (let start = 0; start < postingIds.length; start += CHUNK) {
+    const some = await payoutsOf(journey.parts.db, journey.books, postingIds.slice(start, start + CHUNK));
+    for (const id of some) payouts.add(id);
+  }
+  for (const id of payouts) await proveAgain(journey, id);
 }
 
 async function mirroredItems(db: Database, books: Books, payoutId: string): Promise<ProofItem[]> {
