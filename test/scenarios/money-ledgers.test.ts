@@ -108,6 +108,32 @@ describe.each(ledgers)('money in $ledger', ({ can, open }) => {
       expect(merchant.on('paid_elsewhere')).toBe('119');
       expect(merchant.on('clearing')).toBe(await held(merchant));
     });
+
+    it('C40: credit of a credit note that a customer uses on the next invoice settles a part of it, and moves no money', async () => {
+      const merchant = await books();
+      const { invoice: first } = await owed(merchant);
+      const customerId = String(first.customer);
+      await pay(merchant, first.id);
+      await merchant.rest(1, booked);
+      const clearing = merchant.on('clearing');
+      const note = await merchant.stripe.creditNotes.create({
+        invoice: first.id,
+        lines: [{ type: 'invoice_line_item', invoice_line_item: first.lines.data[0]?.id ?? '', amount: 1_000 }],
+        credit_amount: 1_190,
+      });
+      await rests(house, merchant, note.id, 'synced');
+      const memo = merchant.document(note.number, 'credit_memo');
+      if (can.money.settles === 'posted') await merchant.release(memo, 'credit_memo');
+
+      const { invoice, document } = await owed(merchant, { customerId });
+      expect(invoice.amount_due).toBe(10_710);
+      const rows = await merchant.rest(2, ({ bookedAt }) => bookedAt !== null);
+      expect(rows.find(({ lines }) => JSON.stringify(lines).includes(invoice.id))?.kind).toBe('customer_balance');
+      // Where no interface applies credit, the line says what to apply it to.
+      expect(merchant.openAmount(document)).toBe(can.appliesCredit ? '107.1' : '119');
+      expect(['0', null]).toContain(merchant.openAmount(memo, 'credit_memo'));
+      expect(merchant.on('clearing')).toBe(clearing);
+    });
   });
 
   describe('what goes back', () => {

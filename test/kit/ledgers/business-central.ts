@@ -150,6 +150,7 @@ export const businessCentralScene: LedgerScene = {
     money: connector.money.capabilities,
     periodsReadable: true,
     customersDeletable: true,
+    appliesCredit: false,
     computesTax: true,
   },
   words: {

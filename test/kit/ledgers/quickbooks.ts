@@ -165,6 +165,7 @@ export const quickBooksScene: LedgerScene = {
     money: connector.money.capabilities,
     periodsReadable: false,
     customersDeletable: false,
+    appliesCredit: true,
     computesTax: false,
   },
   words: {

@@ -60,6 +60,8 @@ export type Can = {
   periodsReadable: boolean;
   /** Customers can be deleted; false: only made inactive. */
   customersDeletable: boolean;
+  /** Credit of a customer can be applied to an invoice by the interface; false: only by a person. */
+  appliesCredit: boolean;
   /** The ledger computes tax, so that its total may differ from Stripe's. */
   computesTax: boolean;
 };
