@@ -73,7 +73,9 @@ export function Balance() {
                 </div>
               )}
             </Section>
-            <p className="muted">The Stripe data behind this preview has no fees and no payouts.</p>
+            <p className="muted">
+              This preview of the Dashboard lists payments only; fees and payouts are in the app beside it.
+            </p>
           </>
         )}
       </Ready>

@@ -14,21 +14,15 @@ export const ClearingSection = ({ balance, locale }: Props) => {
       {stripeSilent === null ? null : <Muted>{`Stripe’s own balance is not shown. ${stripeSilent}`}</Muted>}
       {clearing.length === 0 ? <Muted>Nothing has moved since {plainDate(startDate, locale)}.</Muted> : null}
       {clearing.map((each) => (
-        <Account
-          key={each.currency}
-          account={each}
-          since={plainDate(startDate, locale)}
-          locale={locale}
-          openGroup={balance.counts.attention > 0 ? 'attention' : 'waiting'}
-        />
+        <Account key={each.currency} account={each} since={plainDate(startDate, locale)} locale={locale} />
       ))}
     </Section>
   );
 };
 
-type AccountProps = { account: ClearingView; since: string; locale: string; openGroup: 'attention' | 'waiting' };
+type AccountProps = { account: ClearingView; since: string; locale: string };
 
-const Account = ({ account, since, locale, openGroup }: AccountProps) => {
+const Account = ({ account, since, locale }: AccountProps) => {
   const { stripe, booked, open, before, agrees } = account;
   return (
     <Card>
@@ -47,8 +41,8 @@ const Account = ({ account, since, locale, openGroup }: AccountProps) => {
             value={
               <Stack gap="xxsmall">
                 <Text>{money(open, locale)}</Text>
-                <Link href={pageRoute(['money'], { status: openGroup })} type="secondary">
-                  {openGroup === 'attention' ? 'Show what needs attention' : 'Show what waits'}
+                <Link href={pageRoute(['money'])} type="secondary">
+                  Show postings
                 </Link>
               </Stack>
             }
