@@ -11,6 +11,7 @@ import {
 } from '#shared/api/settings.ts';
 import { templateFault } from '../mapping/template.ts';
 import { searchContacts } from '../matching/search.ts';
+import { moneyJob } from '../queue/money-jobs.ts';
 import type { Services } from '../services.ts';
 import { SettingsInvalid } from '../settings/errors.ts';
 import { isProductMapping } from '../settings/history.ts';
@@ -54,6 +55,9 @@ export function settingsRoutes(services: Services): Hono {
         }),
       ),
     );
+    // Switched on, or with other rules: what moved since is looked at now, and not with the next event.
+    if (saved.changed.some((path) => path.startsWith('money')))
+      await services.queue.add('money', [moneyJob(caller.installation.id, { kind: 'balance' })]);
     const affected = saved.changed.length === 0 ? 0 : await reached(services, caller, input.version);
     const sentence =
       saved.changed.length === 0 ? 'Nothing was changed.' : 'Saved. It applies to every sync from now on.';
