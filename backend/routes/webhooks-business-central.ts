@@ -32,7 +32,8 @@ export function businessCentralWebhookRoutes(services: Pick<Services, 'config' |
     if (!id.success || notices === null) throw gone();
     const token = c.req.query('validationToken');
     if (token !== undefined) {
-      if (!/^[\w.~+/=-]{1,512}$/.test(token))
+      // Plain text, yet nothing is echoed that a browser could take for a page.
+      if (!/^[^<>&"'\p{Cc}]{1,1024}$/u.test(token))
         throw new HttpError(
           400,
           'not_an_event',

@@ -79,7 +79,9 @@ describe('being told', () => {
   });
 
   it('given notices without the secret, of nobody, or no notices, then they are refused, and nobody is asked', async () => {
-    const notices = noticesFor(house.config, merchant.connection.id);
+    // Nothing else goes on about this one.
+    const quiet = await house.merchant();
+    const notices = noticesFor(house.config, quiet.connection.id);
     if (notices === null) throw new Error('Notices are off');
     const { url, secret } = notices;
     const tell = (to: string, body: unknown) =>
@@ -87,16 +89,24 @@ describe('being told', () => {
     const notice = (clientState: string) => ({
       value: [{ clientState, resource: 'companies(x)/customers', changeType: 'collection' }],
     });
-    const forged = createHmac('sha256', 'another').update(merchant.connection.id).digest('hex');
-    const before = house.ledger.requests.length;
+    const forged = createHmac('sha256', 'another').update(quiet.connection.id).digest('hex');
+    const asked = () => house.ledger.requests.filter(({ path }) => path.includes(quiet.books.tenantId)).length;
+    const before = asked();
     expect((await tell(url, notice(forged))).status).toBe(401);
     expect((await tell(url, notice(''))).status).toBe(401);
     expect((await tell(url, { value: 1 })).status).toBe(400);
     expect((await tell(url.replace(/[^/]+$/, crypto.randomUUID()), notice(secret))).status).toBe(401);
     expect((await tell(url.replace(/[^/]+$/, 'nobody'), notice(secret))).status).toBe(404);
     expect((await tell(`${url}?validationToken=${encodeURIComponent('<script>')}`, {})).status).toBe(400);
-    expect(house.ledger.requests.length).toBe(before);
+    const echoed = await tell(`${url}?validationToken=${encodeURIComponent('a token: 1.2+3/4=')}`, {});
+    expect([echoed.status, echoed.headers.get('content-type'), await echoed.text()]).toEqual([
+      200,
+      expect.stringMatching(/^text\/plain/),
+      'a token: 1.2+3/4=',
+    ]);
+    expect(asked()).toBe(before);
     expect((await tell(url, notice(secret))).status).toBe(200);
+    await eventually(async () => asked() > before);
   });
 
   it('given the connection has ended, then its notices are refused for good, which ends the subscription', async () => {
