@@ -53,9 +53,9 @@ describe('given the bundle of all views', () => {
     },
   );
 
-  it('when it is built, then it stays below 250 kB, pages and settings included (docs/benchmarks.md says of what)', async () => {
+  it('when it is built, then it stays below 300 kB, pages and settings included (docs/benchmarks.md says of what)', async () => {
     const { js } = await bundle();
-    expect(Buffer.byteLength(js)).toBeLessThan(250_000);
+    expect(Buffer.byteLength(js)).toBeLessThan(300_000);
   });
 });
 

@@ -7,6 +7,7 @@ import { contextOf, dashboard } from '../testing/dashboard.ts';
 import {
   ambiguousCustomer,
   candidates,
+  equalDocument,
   inState,
   missingProduct,
   problemOf,
@@ -200,6 +201,7 @@ describe('given any problem of the table', () => {
           sentence: 'Not in your books.',
           problem,
           candidates,
+          equals: [equalDocument],
           actions,
         }),
       );
