@@ -102,6 +102,7 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
       books.addTaxGroups({ code });
       if (percent !== null) books.setVat('DOMESTIC', code, String(percent));
     },
+    setTax: (code, percent) => books.setVat('DOMESTIC', code, String(percent)),
     rate: (percent, code, inclusive) => mappedRate(house, merchant, percent, code, inclusive),
     addCurrency: (code) => {
       if (!books.rows('currencies').some(({ values }) => values.code === code))

@@ -126,6 +126,10 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
     unblock: (id) => void company.change('Customer', id, { Active: true }),
     blockItem: (id) => void company.change('Item', id, { Active: false }),
     addTax: (code, percent) => void company.addTax(code, percent ?? 0),
+    setTax: (code, percent) => {
+      const rate = company.rows('TaxRate').find(({ Name }) => Name === `${code} (sales)`);
+      if (rate !== undefined) company.company.put('TaxRate', { ...rate, RateValue: percent });
+    },
     rate: (percent, code, inclusive) => mappedRate(house, merchant, percent, code, inclusive),
     addCurrency: (Code) => {
       if (!company.rows('CompanyCurrency').some((one) => one.Code === Code))

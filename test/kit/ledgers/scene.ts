@@ -95,6 +95,8 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
   addCurrency(code: string): void;
   /** Without a percentage the code is there and not set up, where the ledger knows such a thing. */
   addTax(code: string, percent: number | null): void;
+  /** The percentage of a code is another one from now on. */
+  setTax(code: string, percent: number): void;
   /** A Stripe tax rate, mapped to a code of the books unless that is null. */
   rate(percent: number, code: string | null, inclusive?: boolean): Promise<string>;
   /** Books are closed up to that day (YYYY-MM-DD), or open again. */
