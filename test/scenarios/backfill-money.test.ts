@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { backfills } from '#backend/database/schema/index.ts';
 import { backfillResultSchema } from '#shared/api/backfill.ts';
 import { paths } from '#shared/api/paths.ts';
-import { eventually } from '#test/kit/calm.ts';
 import { finalizedInvoice } from '#test/kit/house.ts';
 import { moneyOf, openSeller, type Seller } from '#test/kit/money/seller.ts';
 import { type BackendProcess, startProcess } from '#test/kit/processes.ts';
@@ -36,17 +35,16 @@ async function kill(one: BackendProcess): Promise<void> {
 }
 
 const through = async () => (await house.services.db.select().from(backfills))[0];
+const patience = { timeout: 180_000, interval: 50 };
+
 /** Killed processes hold their leases for a while, and what they were writing may still be carried out. */
 const over = (...states: string[]) =>
-  vi.waitFor(
-    async () => {
-      const run = await through();
-      const rows = await house.services.sql`
+  vi.waitFor(async () => {
+    const run = await through();
+    const rows = await house.services.sql`
         select status, problem_code, waits_for, next_attempt_at, count(*)::int as n from money_postings group by 1, 2, 3, 4`;
-      if (!states.includes(run?.state ?? '')) throw new Error(JSON.stringify({ run, rows: [...rows] }));
-    },
-    { timeout: 150_000, interval: 100 },
-  );
+    if (!states.includes(run?.state ?? '')) throw new Error(JSON.stringify({ run, rows: [...rows] }));
+  }, patience);
 
 /** A month of a shop that nobody has booked: invoices, nearly all paid, sales, refunds, a dispute, two payouts. */
 async function month(merchant: Seller): Promise<void> {
@@ -70,21 +68,23 @@ async function month(merchant: Seller): Promise<void> {
 
 describe('a month that is brought in with its money', () => {
   it('C05, C67, C68: given workers are killed among the documents and among the money, then all stands there once, expected is what was got, and the payouts tie out', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const merchant = await openSeller(house);
     const { postings, entries } = moneyOf(house, merchant);
     await month(merchant);
 
+    const rows = (entity: 'Invoice' | 'Payment', least: number) =>
+      vi.waitUntil(() => merchant.company.rows(entity).length >= least, patience);
     const first = await worker();
     const { status } = await house.signed(merchant, paths.backfillStart, { ...period, dry: false });
     expect(status).toBe(200);
-    await eventually(() => merchant.company.rows('Invoice').length >= 8);
+    await rows('Invoice', 8);
     await kill(first);
     expect((await through())?.state).toBe('running');
 
     const second = await worker();
-    await eventually(() => merchant.company.rows('Payment').length >= 5);
+    await rows('Payment', 5);
     await kill(second);
 
     await worker();
