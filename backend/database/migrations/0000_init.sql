@@ -678,6 +678,7 @@ CREATE TABLE "connections" (
 	"contacts_refresh_asked_at" timestamp with time zone,
 	"references_mirrored_at" timestamp with time zone,
 	"changes_read_until" timestamp with time zone,
+	"balance_read_until" timestamp with time zone,
 	"last_success_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "connections_tenant_key" UNIQUE("installation_id","id"),

@@ -65,6 +65,8 @@ export const connections = pgTable(
     referencesMirroredAt: instant('references_mirrored_at'),
     /** Up to when the ledger's feed of changes was read, in the ledger's clock; null where it has none, or never was. */
     changesReadUntil: instant('changes_read_until'),
+    /** When the newest movement of the Stripe balance happened up to which all of them were read and planned. */
+    balanceReadUntil: instant('balance_read_until'),
     lastSuccessAt: instant('last_success_at'),
     createdAt: createdAt(),
   },
