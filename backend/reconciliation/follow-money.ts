@@ -20,7 +20,7 @@ import { planPostings } from './plan-postings.ts';
 import { readPayout } from './read-payout.ts';
 import { withReasons } from './reasons.ts';
 import { storeProof } from './stored-proofs.ts';
-import { knownPayouts, newestKnown, oldestUnbooked, storeTransactions } from './stored-transactions.ts';
+import { keepReadUntil, knownPayouts, oldestUnbooked, readUntil, storeTransactions } from './stored-transactions.ts';
 
 /** Stripe's whole seconds tie and its lists settle late: the last minutes are read again. */
 const OVERLAP_MS = 10 * 60_000;
@@ -28,8 +28,10 @@ const SETTLE_MS = 6 * 3_600_000;
 
 /**
  * Follows what moved in a merchant's Stripe balance: mirrors it, plans its postings, and proves the payout that is
- * named. Writing the rest follows it (book-and-prove.ts). Nothing happens until the merchant switched money movement on. Balance transactions have no event of their
- * own, so any event about money is a hint to look; looking twice changes nothing.
+ * named. Writing the rest follows it (book-and-prove.ts). Nothing happens until the merchant switched money movement on.
+ * Balance transactions have no event of their own, so any event about money is a hint to look; looking twice changes
+ * nothing. How far the balance was read is kept only once all of it was planned: what a payout brought to us before, or a
+ * process that died in between, hides nothing.
  * @returns null where money movement is off or no company is connected
  * @throws Problem, database errors (the queue tries again)
  */
@@ -47,19 +49,29 @@ export async function followMoney(
   if (about.kind === 'book') return { read: 0, planned: 0 };
   const from = new Date(Math.max((await readFrom(journey)).getTime(), start.getTime()));
   const to = new Date(parts.now().getTime() + OVERLAP_MS);
-  return followPeriod(journey, { from, to });
+  const { newest, ...followed } = await followPeriod(journey, { from, to });
+  if (newest !== null) await keepReadUntil(parts.db, journey.books, newest);
+  return followed;
 }
 
 /**
  * Reads what moved in a time, mirrors it, and plans what is not planned yet. What lies before the cut-over is mirrored
  * and not booked (C57).
  */
-export async function followPeriod(journey: MoneyJourney, period: Period): Promise<{ read: number; planned: number }> {
+export async function followPeriod(
+  journey: MoneyJourney,
+  period: Period,
+): Promise<{ read: number; planned: number; newest: Date | null }> {
   const transactions = await fetchTransactions(journey.account, period);
   const elsewhere = await paidElsewhere(journey, period);
   const known = withPayouts(journey.money) ? transactions.filter(({ type }) => type !== 'payout') : transactions;
   await storeTransactions(journey.parts.db, journey.books.installationId, transactions);
-  return { read: transactions.length, planned: (await plan(journey, known)) + elsewhere };
+  const planned = (await plan(journey, known)) + elsewhere;
+  const newest = transactions.reduce<Date | null>(
+    (last, { createdAt }) => (last === null || createdAt > last ? createdAt : last),
+    null,
+  );
+  return { read: transactions.length, planned, newest };
 }
 
 /**
@@ -131,7 +143,7 @@ async function followCustomerBalance(
 
 /** From where on to read: what is new, and for a day that is over all of it again. */
 async function readFrom({ parts, books, money, timeZone }: MoneyJourney): Promise<Date> {
-  const known = (await newestKnown(parts.db, books.installationId)) ?? new Date(0);
+  const known = (await readUntil(parts.db, books)) ?? new Date(0);
   const unbooked = perDay(money) ? await oldestUnbooked(parts.db, books) : null;
   if (unbooked !== null && unbooked < known) return startOfDay(dateIn(unbooked, timeZone), timeZone);
   return new Date(known.getTime() - OVERLAP_MS);

@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray, isNull, lt, max, min, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, min, sql } from 'drizzle-orm';
 import type { Books } from '../booking/stored-postings.ts';
 import type { Database } from '../database/client.ts';
-import { balanceTransactions, postingMembers } from '../database/schema/index.ts';
+import { balanceTransactions, connections, postingMembers } from '../database/schema/index.ts';
 import { type BalanceTransaction, sourceId } from '../documents/balance-transaction.ts';
 import type { PayoutOf } from '../postings/booking.ts';
 
@@ -44,13 +44,21 @@ export async function storeTransactions(
   }
 }
 
-/** When the newest known transaction happened; null when none is known. */
-export async function newestKnown(db: Database, installationId: string): Promise<Date | null> {
+/** Up to when the whole balance was read and planned for these books; null when it never was. */
+export async function readUntil(db: Database, books: Books): Promise<Date | null> {
   const [row] = await db
-    .select({ at: max(balanceTransactions.happenedAt) })
-    .from(balanceTransactions)
-    .where(eq(balanceTransactions.installationId, installationId));
+    .select({ at: connections.balanceReadUntil })
+    .from(connections)
+    .where(and(eq(connections.installationId, books.installationId), eq(connections.id, books.id)));
   return row?.at ?? null;
+}
+
+/** Never back: an older reading that ends later tells nothing new. */
+export async function keepReadUntil(db: Database, books: Books, until: Date): Promise<void> {
+  await db
+    .update(connections)
+    .set({ balanceReadUntil: sql`greatest(${connections.balanceReadUntil}, ${until.toISOString()}::timestamptz)` })
+    .where(and(eq(connections.installationId, books.installationId), eq(connections.id, books.id)));
 }
 
 /** When the oldest transaction happened that stands in no posting of these books; null when all do. */
