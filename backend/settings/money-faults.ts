@@ -49,6 +49,7 @@ export async function findMoneyFaults(
     ...choices.flatMap((choice) => unfit(choice, accounts.get(choice.id), ledger)),
     ...clashes(choices, accounts),
     ...misruled(money, accounts),
+    ...(await unknownDimensions(db, connection, ledger, money)),
     ...(await strangers(db, connection, ledger, money)),
   ];
 }
@@ -153,6 +154,41 @@ function misruled({ accounts, rules }: MoneySettings, known: ReadonlyMap<string,
         message: `${account === undefined ? 'This account' : recordName(account)} is ${called('clearing', clearing[0])}. ${alone.clearing} Choose another one.`,
       },
     ];
+  });
+}
+
+/** Classes, locations and dimension values of rules that the ledger does not have. */
+async function unknownDimensions(
+  db: Queryable,
+  connection: ConnectionKey,
+  ledger: MoneyLedger,
+  { rules }: MoneySettings,
+): Promise<SettingsFault[]> {
+  const used = rules.flatMap(({ set }, index) =>
+    Object.entries(set.dimensions).map(([dimension, value]) => ({ index, dimension, value })),
+  );
+  if (used.length === 0) return [];
+  const known = await db
+    .select({ id: ledgerReferences.ledgerId, code: ledgerReferences.code, extra: ledgerReferences.extra })
+    .from(ledgerReferences)
+    .where(
+      and(
+        eq(ledgerReferences.installationId, connection.installationId),
+        eq(ledgerReferences.connectionId, connection.id),
+        eq(ledgerReferences.kind, 'dimension_value'),
+        eq(ledgerReferences.blocked, false),
+      ),
+    );
+  return used.flatMap(({ index, dimension, value }) => {
+    const found = known.some(({ id, code, extra }) => {
+      const own = extra.dimension ?? '';
+      // Where ids are unique within a dimension only, the mirror puts its name before them.
+      const same = id === value || id === `${own}:${value}` || code === value;
+      return own.toLowerCase() === dimension.toLowerCase() && same;
+    });
+    if (found) return [];
+    const message = `${ledger.name} has no ${dimension} “${value}” (any more). Choose another one.`;
+    return [{ path: `money.rules.${index}.set.dimensions.${dimension}`, message }];
   });
 }
 

@@ -129,6 +129,10 @@ describe('the settings of money movement', () => {
           others: { receivable: id('Sales') },
         },
         uninvoiced: { as: 'sales_receipt', contactId: 'nobody', itemId: 'no-item', taxCode: 'no-code' },
+        rules: [
+          { when: [{ field: 'type', is: 'present' }], role: 'sales', set: { dimensions: { class: '4711' } } },
+          { when: [{ field: 'type', is: 'present' }], role: 'sales', set: { dimensions: { class: 'Web shop' } } },
+        ],
       }),
     ).toEqual({
       'accounts.bank.GBP': 'QuickBooks has no account “gone” (any more). Choose another one.',
@@ -140,6 +144,7 @@ describe('the settings of money movement', () => {
         'Stripe clearing USD is kept in USD; Stripe clearing in EUR needs an account in EUR. Choose another one.',
       'accounts.others.receivable':
         '4000 Sales is an account of the type Income in QuickBooks; Accounts receivable needs the type Accounts Receivable. Choose another one.',
+      'rules.0.set.dimensions.class': 'QuickBooks has no class “4711” (any more). Choose another one.',
       'uninvoiced.contactId': 'QuickBooks has no customer (any more). Choose another one.',
     });
   });

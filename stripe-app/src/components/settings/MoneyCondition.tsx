@@ -1,4 +1,5 @@
 import { Button, Select, TextField } from '@stripe/ui-extension-sdk/ui';
+import { ruleFieldNames } from '../../../../shared/booking-rule-words.ts';
 import { metadataField, type RuleCondition } from '../../data/booking-rules.ts';
 import type { SettingsForm } from '../../hooks/use-settings.ts';
 import { Row, Stack } from '../Layout.tsx';
@@ -12,7 +13,6 @@ const fields: readonly (readonly [field: string, label: string, example: string]
   ['method', 'The payment method', 'card, sepa_debit'],
   ['type', 'The type of movement', 'charge, refund, stripe_fee'],
   ['category', 'The reporting category', 'charge, fee, other_adjustment'],
-  ['role', 'The account it would go to', 'sales'],
 ];
 const comparisons: Options<RuleCondition['is']> = [
   ['equal', 'is'],
@@ -48,6 +48,9 @@ export const MoneyCondition = ({ form, path, label, condition, onChange, onRemov
             {words}
           </option>
         ))}
+        {isMetadata || example !== undefined ? null : (
+          <option value={condition.field}>{ruleFieldNames[condition.field] ?? condition.field}</option>
+        )}
         <option value={metadataField}>A metadata field of the payment</option>
       </Select>
       {isMetadata ? (
