@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { type CustomerView, customerChangeAnswerSchema, customerViewSchema } from '#shared/api/customer.ts';
 import { type PathName, paths } from '#shared/api/paths.ts';
-import type { House, Merchant } from './house.ts';
+import type { Caller, House, Merchant } from './house.ts';
 
 type Row = ReturnType<Merchant['books']['rows']>[number];
 
 /** The customer view of a Stripe customer. */
-export async function customerOf(house: House, merchant: Merchant, customerId: string): Promise<CustomerView> {
+export async function customerOf(house: House, merchant: Caller, customerId: string): Promise<CustomerView> {
   const { status, body } = await house.signed(merchant, paths.customer, { customer_id: customerId });
   if (status !== 200) throw new Error(`The customer view answered ${status}: ${JSON.stringify(body)}`);
   return customerViewSchema.parse(body);
@@ -20,7 +20,7 @@ type Change = Extract<
 /** Presses a button of the customer view. @throws Error where it is refused */
 export async function changeCustomer(
   house: House,
-  merchant: Merchant,
+  merchant: Caller,
   path: Change,
   payload: { customer_id: string } & Record<string, unknown>,
 ): Promise<z.output<typeof customerChangeAnswerSchema>> {

@@ -3,6 +3,7 @@ import { businessCentral } from '#backend/connectors/business-central/index.ts';
 import { roleNames } from '#shared/account-roles.ts';
 import { type House, type Merchant, mappedRate, openHouse } from '#test/kit/house.ts';
 import { mirrorBooks, postInBooks } from '#test/kit/presses.ts';
+import { customersOf } from './business-central-customers.ts';
 import {
   type BookDocument,
   type Books,
@@ -74,29 +75,13 @@ function booksOf(house: House, merchant: Merchant, vat: string): Books {
       account: known.revenue.id,
       rounding: known.rounding.id,
       customer: known.customer.id,
+      terms: known.terms.id,
     },
     documents,
     document: (number, kind) => onlyOne(documents(number, kind), number),
     release: (document, kind = 'invoice') => postInBooks(house, merchant, document, sets[kind]),
     remove: ({ id }, kind = 'invoice') => books.delete(sets[kind], id),
-    customers: (name) =>
-      books
-        .rows('customers')
-        .map(({ id, values }) => ({
-          id,
-          name: text(values, 'displayName'),
-          email: orNull(values, 'email'),
-          phone: orNull(values, 'phoneNumber'),
-          currency: text(values, 'currencyCode'),
-        }))
-        .filter((customer) => name === undefined || customer.name === name),
-    addCustomer: ({ name, email, currency }) => {
-      const own = { displayName: name, taxArea: 'DOMESTIC', ...(email === undefined ? {} : { email }) };
-      const [row] = books.addCustomers({ ...own, ...(currency === undefined ? {} : { currency }) });
-      return row?.id ?? '';
-    },
-    block: (id) => books.change('customers', id, { blocked: 'All' }),
-    unblock: (id) => books.change('customers', id, { blocked: ' ' }),
+    ...customersOf(books),
     blockItem: (id) => books.change('items', id, { blocked: true }),
     addTax: (code, percent) => {
       books.addTaxGroups({ code });
@@ -151,6 +136,7 @@ export const businessCentralScene: LedgerScene = {
     money: connector.money.capabilities,
     periodsReadable: true,
     customersDeletable: true,
+    namesUnique: false,
     appliesCredit: false,
     computesTax: true,
   },
@@ -158,7 +144,12 @@ export const businessCentralScene: LedgerScene = {
     draft: 'Draft',
     released: 'Open',
     field: 'invoice.customerPurchaseOrderReference',
-    refusal: (message) => ({ error: { code: 'Application_DialogException', message } }),
+    refusal: (message, reason) => ({
+      error: {
+        code: reason === 'number_taken' ? 'Internal_EntityWithSameKeyExists' : 'Application_DialogException',
+        message,
+      },
+    }),
   },
   async open(options = {}) {
     const house = await openHouse(options);

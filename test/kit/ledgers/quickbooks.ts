@@ -5,6 +5,7 @@ import type { AccountRole } from '#shared/money-settings.ts';
 import { mappedRate } from '#test/kit/house.ts';
 import { openQuickBooksHouse, type QuickBooksHouse, type QuickBooksMerchant } from '#test/kit/quickbooks.ts';
 import { type JsonObject, listOf, objectOf, refOf, textOf } from '#test/simulators/quickbooks/json.ts';
+import { customersOf } from './quickbooks-customers.ts';
 import {
   type BookDocument,
   type BookLine,
@@ -98,32 +99,13 @@ function booksOf(house: QuickBooksHouse, merchant: QuickBooksMerchant, vat: stri
       account: known.sales,
       rounding: known.sales,
       customer: known.customer,
+      terms: textOf(company.rows('Term')[0]?.Id),
     },
     documents,
     document: (number, kind) => onlyOne(documents(number, kind), number),
     release: async ({ id }, kind = 'invoice') => company.send(entities[kind], id),
     remove: ({ id }, kind = 'invoice') => company.delete(entities[kind], id),
-    customers: (name) =>
-      company
-        .rows('Customer')
-        .map((row) => ({
-          id: textOf(row.Id),
-          name: textOf(row.DisplayName),
-          email: textOf(objectOf(row.PrimaryEmailAddr).Address) || null,
-          phone: textOf(objectOf(row.PrimaryPhone).FreeFormNumber) || null,
-          currency: refOf(row.CurrencyRef),
-        }))
-        .filter((customer) => name === undefined || customer.name === name),
-    addCustomer: ({ name, email, currency }) => {
-      const [row] = company.add('Customer', {
-        DisplayName: name,
-        ...(email === undefined ? {} : { PrimaryEmailAddr: { Address: email } }),
-        ...(currency === undefined ? {} : { CurrencyRef: { value: currency } }),
-      });
-      return textOf(row?.Id);
-    },
-    block: (id) => void company.change('Customer', id, { Active: false }),
-    unblock: (id) => void company.change('Customer', id, { Active: true }),
+    ...customersOf(company),
     blockItem: (id) => void company.change('Item', id, { Active: false }),
     addTax: (code, percent) => void company.addTax(code, percent ?? 0),
     setTax: (code, percent) => {
@@ -169,6 +151,7 @@ export const quickBooksScene: LedgerScene = {
     money: connector.money.capabilities,
     periodsReadable: false,
     customersDeletable: false,
+    namesUnique: true,
     appliesCredit: true,
     computesTax: false,
   },

@@ -43,9 +43,27 @@ export type BookLine = {
 
 export type DocumentKind = 'invoice' | 'credit_memo';
 
-export type BookCustomer = { id: string; name: string; email: string | null; phone: string | null; currency: string };
+/** What a customer of the books holds; null where nothing stands, or the ledger knows no such thing. */
+export type BookCustomer = {
+  id: string;
+  /** Null: customers have no numbers here. */
+  number: string | null;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  currency: string;
+  line1: string | null;
+  city: string | null;
+  postalCode: string | null;
+  state: string | null;
+  country: string | null;
+  paymentTerms: string | null;
+  paymentMethod: string | null;
+  taxArea: string | null;
+};
 
-export type NewCustomer = { name: string; email?: string; currency?: string };
+/** `number` only where customers have one. */
+export type NewCustomer = { name: string; email?: string; currency?: string; number?: string };
 
 /** What a request does, whatever its path in this ledger. */
 export type Operation = 'create_document' | 'find_documents' | 'read_document' | 'remove_document' | 'create_contact';
@@ -60,6 +78,8 @@ export type Can = {
   periodsReadable: boolean;
   /** Customers can be deleted; false: only made inactive. */
   customersDeletable: boolean;
+  /** Customers, vendors and employees share one list of names, each of which there is once. */
+  namesUnique: boolean;
   /** Credit of a customer can be applied to an invoice by the interface; false: only by a person. */
   appliesCredit: boolean;
   /** The ledger computes tax, so that its total may differ from Stripe's. */
@@ -78,6 +98,8 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
     /** An account for what is apart by rounding. */
     rounding: string;
     customer: string;
+    /** Payment terms of 14 days. */
+    terms: string;
   };
   /** A Stripe tax rate of 19 %, mapped. */
   vat: string;
@@ -90,6 +112,14 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
   remove(document: Pick<BookDocument, 'id'>, kind?: DocumentKind): void;
   customers(name?: string): BookCustomer[];
   addCustomer(customer: NewCustomer): string;
+  changeCustomer(id: string, change: Partial<Omit<NewCustomer, 'currency'>>): void;
+  /** Only where customers can be deleted. @throws Error elsewhere, or where documents name it */
+  removeCustomer(id: string): void;
+  /** Somebody else who takes a name in the books. @throws Error where names are not shared */
+  addOther(kind: 'vendor' | 'employee', name: string): void;
+  addPaymentMethod(name: string): string;
+  /** An area of VAT abroad, in which every code has 0 %. @throws Error where customers have none */
+  taxAreaAbroad(): string;
   block(customerId: string): void;
   unblock(customerId: string): void;
   addCurrency(code: string): void;
@@ -124,6 +154,20 @@ export type Books = Omit<Merchant, 'books' | 'known'> & {
   mirror(): Promise<void>;
 };
 
+/** The part of {@link Books} that is about customers. */
+export type CustomerBooks = Pick<
+  Books,
+  | 'customers'
+  | 'addCustomer'
+  | 'changeCustomer'
+  | 'removeCustomer'
+  | 'addOther'
+  | 'addPaymentMethod'
+  | 'taxAreaAbroad'
+  | 'block'
+  | 'unblock'
+>;
+
 /** The whole product on loopback, with stand-ins for one ledger. */
 export type Scene = {
   house: House;
@@ -142,8 +186,8 @@ export type LedgerScene = {
     released: string;
     /** A target field of documents that any text fits. */
     field: string;
-    /** What a refused request is answered, with that detail. */
-    refusal(detail: string): unknown;
+    /** What a refused request is answered, with that detail; of the kind that means such a thing where there is one. */
+    refusal(detail: string, reason?: 'number_taken'): unknown;
   };
   open(options?: { env?: Record<string, string>; database?: TestDatabase }): Promise<Scene>;
 };
