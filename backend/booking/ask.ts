@@ -68,6 +68,8 @@ export async function replayPosting(
         nextAttemptAt: null,
         // What is not booked is tried on its own day first.
         bookedOn: sql`case when ${moneyPostings.bookedAt} is null then null else ${moneyPostings.bookedOn} end`,
+        // What is not booked is read from Stripe again and planned by the rules in force (reconciliation/replan.ts).
+        settingsVersion: sql`case when ${moneyPostings.bookedAt} is null then 0 else ${moneyPostings.settingsVersion} end`,
         updatedAt: street.now(),
       })
       .where(

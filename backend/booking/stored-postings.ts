@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { accountRoles } from '#shared/money-settings.ts';
 import type { Database, Queryable } from '../database/client.ts';
@@ -52,6 +52,37 @@ export async function storePostings(db: Database, books: Books, postings: readon
     });
   }
   return made;
+}
+
+/**
+ * Puts a plan in the place of an earlier one of the same key that stands nowhere yet; it is then due.
+ * @returns false when it says the same, or the posting came to stand or is under way meanwhile
+ */
+export async function replacePosting(db: Database, books: Books, id: string, posting: Posting): Promise<boolean> {
+  const { kind, date, text, review } = posting;
+  const lines = inJson(posting.lines);
+  const unapplied = inJson(posting.unapplied);
+  const changed = await db
+    .update(moneyPostings)
+    .set({
+      ...{ kind, date, text, review, lines, unapplied },
+      ...{ status: 'queued', sentence: 'Planned anew.', problem: null, problemCode: null, waitsFor: [] },
+      ...{ settingsVersion: null, nextAttemptAt: null, attempts: 0, firstFailedAt: null, bookedOn: null },
+    })
+    .where(
+      and(
+        eq(moneyPostings.installationId, books.installationId),
+        eq(moneyPostings.connectionId, books.id),
+        eq(moneyPostings.id, id),
+        eq(moneyPostings.key, posting.key),
+        isNull(moneyPostings.bookedAt),
+        ne(moneyPostings.status, 'syncing'),
+        sql`(${moneyPostings.lines}, ${moneyPostings.date}, coalesce(${moneyPostings.review}, '')) is distinct from
+          (${JSON.stringify(lines)}::jsonb, ${date}::text, ${review ?? ''}::text)`,
+      ),
+    )
+    .returning({ id: moneyPostings.id });
+  return changed.length > 0;
 }
 
 /**

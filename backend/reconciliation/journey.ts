@@ -24,6 +24,7 @@ export type MoneyJourney = {
   account: StripeAccount;
   books: Books;
   money: MoneySettings;
+  settingsVersion: number;
   timeZone: string;
   /** Cut-over: what moved before is in the opening balance of the clearing account and is not booked (C57). */
   start: Date;
@@ -33,7 +34,7 @@ export type MoneyJourney = {
 export async function openMoneyJourney(parts: MoneyParts, installation: Installation): Promise<MoneyJourney | null> {
   const books = await connectedCompany(parts.db, installation.id);
   if (books === null || books.state !== 'active') return null;
-  const { settings } = await readSettings(parts.db, books);
+  const { settings, version } = await readSettings(parts.db, books);
   const { timeZone, startDate } = settings.documents;
   return {
     parts,
@@ -41,6 +42,7 @@ export async function openMoneyJourney(parts: MoneyParts, installation: Installa
     account: parts.stripe(installation.stripeAccountId, installation.mode),
     books,
     money: settings.money,
+    settingsVersion: version,
     timeZone,
     start: startOfDay(startDate ?? dateIn(books.createdAt, timeZone), timeZone),
   };
