@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { customerChangeAnswerSchema, customerViewSchema } from '#shared/api/customer.ts';
 import { type PathName, paths } from '#shared/api/paths.ts';
 import { finalizedInvoice, mappedRate } from '#test/kit/house.ts';
-import { resolve, rests } from '#test/kit/presses.ts';
+import { rests } from '#test/kit/presses.ts';
 import { openQuickBooksHouse, type QuickBooksHouse, type QuickBooksMerchant } from '#test/kit/quickbooks.ts';
 
 let house: QuickBooksHouse;
@@ -24,25 +24,6 @@ const customerOf = async (customer_id: string) =>
   customerViewSchema.parse((await house.signed(merchant, paths.customer, { customer_id })).body);
 const change = async (path: PathName, payload: object) =>
   customerChangeAnswerSchema.parse((await house.signed(merchant, paths[path], payload)).body);
-const named = (name: string) => merchant.company.rows('Customer').filter(({ DisplayName }) => DisplayName === name);
-
-describe('C01: names that QuickBooks takes only once', () => {
-  it('given a customer has it who may be another, then it is asked; one said to be new gets the suffix', async () => {
-    merchant.company.add('Customer', {
-      DisplayName: 'Northwind Ltd',
-      PrimaryEmailAddr: { Address: 'office@another.example' },
-    });
-    const { id } = await merchant.stripe.customers.create({ name: 'Northwind Ltd', email: 'ap@northwind.example' });
-    const invoice = await invoiceOf(id);
-    await rests(house, merchant, invoice.id, 'needs_review');
-    expect((await house.invoiceView(merchant, invoice.id)).candidates).toMatchObject([{ name: 'Northwind Ltd' }]);
-    expect(await resolve(house, merchant, { resolve: 'create_contact', invoice_id: invoice.id })).toMatchObject({
-      status: 200,
-    });
-    await rests(house, merchant, invoice.id, 'synced');
-    expect(named(`Northwind Ltd (Stripe ${id.slice(-6)})`)).toHaveLength(1);
-  });
-});
 
 describe('C49: a customer per currency', () => {
   it('given two, then the page shows both, takes away the one that is meant, and books the other currency on as before', async () => {

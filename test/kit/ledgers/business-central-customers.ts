@@ -12,7 +12,7 @@ function customerOf(id: string, values: Values): BookCustomer {
   };
   return {
     id,
-    number: filled('number'),
+    number: filled('number') ?? '',
     name: filled('displayName') ?? '',
     email: filled('email'),
     phone: filled('phoneNumber'),

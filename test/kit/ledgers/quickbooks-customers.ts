@@ -8,7 +8,7 @@ function customerOf(row: Readonly<JsonObject>): BookCustomer {
   const address = objectOf(row.BillAddr);
   return {
     id: textOf(row.Id),
-    number: null,
+    number: textOf(row.Id),
     name: textOf(row.DisplayName),
     email: textOf(objectOf(row.PrimaryEmailAddr).Address) || null,
     phone: textOf(objectOf(row.PrimaryPhone).FreeFormNumber) || null,

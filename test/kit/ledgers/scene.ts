@@ -46,8 +46,8 @@ export type DocumentKind = 'invoice' | 'credit_memo';
 /** What a customer of the books holds; null where nothing stands, or the ledger knows no such thing. */
 export type BookCustomer = {
   id: string;
-  /** Null: customers have no numbers here. */
-  number: string | null;
+  /** By which metadata in Stripe may name it: its id where customers have no numbers. */
+  number: string;
   name: string;
   email: string | null;
   phone: string | null;
