@@ -28,9 +28,12 @@ export function refundDebits(refund: Refund, settings: Pick<MoneySettings, 'refu
   if (!invoiced && settings.uninvoiced.as === 'customer_credit')
     return [line('customer_credit', amount, currency, 'Refund of credit', { customerId, document })];
   const tax = refund.tax ?? 0n;
-  const item = settings.uninvoiced.as === 'customer_credit' ? null : settings.uninvoiced.itemId;
+  const { itemId, taxCode } =
+    settings.uninvoiced.as === 'customer_credit' ? { itemId: null, taxCode: null } : settings.uninvoiced;
+  // A sale without an invoice has its tax in its price by the code that was chosen; what is given back has it, too.
+  const code = invoiced ? null : taxCode;
   return [
-    { ...line('refunds', amount - tax, currency, 'Refund', { customerId, document }), itemId: item },
+    { ...line('refunds', amount - tax, currency, 'Refund', { customerId, document }), itemId, taxCode: code },
     ...(tax === 0n ? [] : [line('sales_tax', tax, currency, 'Tax of the refund', { customerId, document })]),
   ];
 }

@@ -22,6 +22,21 @@ export const refundAndDisputeCases: GoldenCase[] = [
     businessCentral: ['journalLines cus_1: clearing -33.33, refunds 27.77 re_1, sales_tax 5.56 re_1'],
   },
   {
+    name: 'C38: a refund of a taxed sale without an invoice bears the tax code of the sale',
+    postings: () =>
+      post(
+        transaction('refund', -11_900n, {
+          source: refunded({ amount: money(11_900, 'EUR'), payment: payment({ applications: [] }) }),
+        }),
+        {
+          uninvoiced: { as: 'sales_receipt', itemId: 'item_1', taxCode: 'VAT19' },
+        },
+      ),
+    lines: ['clearing -119.00 EUR', 'refunds +119.00 EUR cus_1 re_1 item_1 VAT19'],
+    quickBooks: ['RefundReceipt clearing 119.00 EUR cus_1: refunds 119.00 re_1 item_1 VAT19'],
+    businessCentral: ['journalLines cus_1: clearing -119.00, refunds 119.00 re_1 item_1 VAT19'],
+  },
+  {
     name: 'C31: a refund gives no fee back',
     postings: () => post(transaction('refund', -10_000n, { source: refunded() })),
     lines: ['clearing -100.00 EUR', 'refunds +100.00 EUR cus_1 re_1'],
