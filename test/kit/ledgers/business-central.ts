@@ -30,7 +30,8 @@ type Row = ReturnType<Merchant['books']['rows']>[number];
 type Values = Row['values'];
 
 const text = (values: Values, name: string): string => String(values[name] ?? '');
-const orNull = (values: Values, name: string): string | null => text(values, name) || null;
+const noId = '00000000-0000-0000-0000-000000000000';
+const orNull = (values: Values, name: string): string | null => text(values, name).replace(noId, '') || null;
 
 function documentOf({ id, values, lines = [] }: Row): BookDocument {
   return {
