@@ -24,6 +24,7 @@ import type { Services } from './services.ts';
 import { driveBulk } from './sync/bulk/drive.ts';
 import { forgetBulkItems, planBulk, unfinishedBulk } from './sync/bulk/start.ts';
 import { refreshFacts } from './sync/company-facts.ts';
+import { tryHeld } from './sync/held.ts';
 import { followLedger, followOne } from './sync/ledger-changes.ts';
 import { keepWatching } from './sync/ledger-notices.ts';
 import { driveRehearsal } from './sync/rehearsal/drive.ts';
@@ -57,6 +58,9 @@ const RESCUE_AFTER_MS = 180_000;
 const HOUSEKEEPING_EVERY_MS = 600_000;
 /** Deletions in the ledger are seen by a full pass only. */
 const FULL_MIRROR_EVERY_MS = 24 * 3_600_000;
+
+/** How many looks at the books lie between two tries of a document held for a period that they do not tell of. */
+const HELD_TURNS = 6;
 
 const webhookJobSchema = z.object({ deliveryId: z.uuid() });
 
@@ -243,7 +247,7 @@ async function sweep(services: Services, installation: Installation): Promise<vo
 }
 
 async function mirror(services: Services, connectionId: string, full: boolean): Promise<void> {
-  const { db, street, now } = services;
+  const { db, street, now, config } = services;
   const [connection] = await db.select().from(connections).where(eq(connections.id, connectionId));
   if (connection === undefined || connection.state !== 'active') return;
   const ledger = street.ledger(connection, () => {});
@@ -251,7 +255,9 @@ async function mirror(services: Services, connectionId: string, full: boolean): 
   const old =
     read === null || now().getTime() - read.getTime() > FULL_MIRROR_EVERY_MS || (asked !== null && asked > read);
   await alone(services, `mirror:${connectionId}`, async () => {
-    await refreshFacts(street, connection, ledger);
+    const facts = await refreshFacts(street, connection, ledger);
+    const before = new Date(now().getTime() - HELD_TURNS * config.MIRROR_SECONDS * 1000);
+    await tryHeld(street, { ...connection, ...facts }, before);
     await mirrorContacts({ db, connection, ledger, full: full || old });
     await mirrorReferences({ db, connection, ledger });
   });

@@ -138,11 +138,20 @@ export const problems = {
   period_closed: {
     title: 'The accounting period is closed',
     what: 'The invoice was not written.',
-    why: 'Its posting date {date} lies outside the open period of {company} ({from} to {to}).',
+    why: 'Its posting date {date} lies outside the open period of {company} ({open}).',
     fix: 'Open the period in {ledger} and replay, or choose what happens with invoices of closed periods.',
     who: 'merchant',
     status: 'failed',
     action: 'choose_period_policy',
+  },
+  document_period_closed: {
+    title: 'The document stands in a closed period',
+    what: 'Nothing was changed in {ledger}.',
+    why: '{ledger} has closed the period that {document} is dated in, and lets nothing of it be changed or removed.',
+    fix: 'Open the period in {ledger} and try again, or leave {document} as it stands and correct it there on an open day.',
+    who: 'merchant',
+    status: 'failed',
+    action: 'replay',
   },
   total_mismatch: {
     title: 'The totals differ',

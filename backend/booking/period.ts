@@ -1,9 +1,10 @@
 import type { ClosedPeriodPolicy, MovementKind } from '#shared/money-settings.ts';
 import { Problem } from '#shared/problems.ts';
-import { dateIn, type PlainDate } from '../documents/dates.ts';
+import type { PlainDate } from '../documents/dates.ts';
 import type { PostingKind } from '../documents/posting.ts';
 import type { Journey } from '../sync/context.ts';
 import { names } from '../sync/faults.ts';
+import { isOpen } from '../sync/period.ts';
 
 /** Under which of the merchant's rules for closed periods a posting falls. */
 export const movementOf: Record<PostingKind, MovementKind> = {
@@ -23,11 +24,6 @@ export const movementOf: Record<PostingKind, MovementKind> = {
   unclassified: 'other',
 };
 
-/** Whether a date may be booked on, as far as the ledger tells. */
-export const isOpen = ({ connection }: Pick<Journey, 'connection'>, date: PlainDate): boolean =>
-  (connection.postingFrom === null || date >= connection.postingFrom) &&
-  (connection.postingTo === null || date <= connection.postingTo);
-
 /**
  * The date that a posting is booked on. Its own date is looked at, and nothing of the invoice's: an invoice's period is
  * closed long before it is paid (C54, C56). Where the ledger does not tell its periods, its refusal is handled likewise.
@@ -39,21 +35,6 @@ export function bookingDate(journey: Journey, kind: PostingKind, date: PlainDate
   if (early && policyOf(journey, kind) === 'first_open_day') return postingFrom;
   return periodClosed(journey, date);
 }
-
-/**
- * The next day worth trying after one that the ledger refused without telling its periods: books are closed by months, so
- * it is the first of the next month, at the latest today. Null when even today was refused.
- */
-export function dayToTry(refused: PlainDate, today: PlainDate): PlainDate | null {
-  if (refused >= today) return null;
-  const [year = 0, month = 0] = refused.split('-').map(Number);
-  const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`;
-  return next < today ? next : today;
-}
-
-/** Today in the company's zone. */
-export const today = ({ street, settings }: Pick<Journey, 'street' | 'settings'>): PlainDate =>
-  dateIn(street.now(), settings.documents.timeZone);
 
 export const policyOf = ({ settings }: Pick<Journey, 'settings'>, kind: PostingKind): ClosedPeriodPolicy =>
   settings.money.closedPeriod[movementOf[kind]];

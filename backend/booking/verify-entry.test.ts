@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryDraft, LedgerEntry } from '../connectors/money.ts';
 import type { Posting } from '../documents/posting.ts';
-import { dayToTry } from './period.ts';
 import { nativeKey, referenceOf } from './reference.ts';
 import { amountWords, differences } from './verify-entry.ts';
 import { bookedWords } from './words.ts';
@@ -87,17 +86,6 @@ describe('references', () => {
     const [one, two] = [nativeKey('TO-1', { total: 1n }), nativeKey('TO-1', { total: 2n })];
     expect(one).not.toBe(two);
     expect(nativeKey(referenceOf(place), draft()).length).toBeLessThanOrEqual(50);
-  });
-});
-
-describe('days to try in books that are closed without a word (C54)', () => {
-  it.each([
-    ['2026-01-31', '2026-03-15', '2026-02-01'],
-    ['2025-12-05', '2026-03-15', '2026-01-01'],
-    ['2026-03-01', '2026-03-15', '2026-03-15'],
-    ['2026-03-15', '2026-03-15', null],
-  ])('given %s refused and today %s, then %s', (refused, today, next) => {
-    expect(dayToTry(refused, today)).toBe(next);
   });
 });
 

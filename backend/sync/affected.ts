@@ -30,6 +30,7 @@ const elsewhere: ProblemCode[] = [
   'waits_for_document',
   'document_posted',
   'document_changed',
+  'document_period_closed',
   'document_duplicate',
   'ledger_refused',
   'ledger_unavailable',

@@ -72,7 +72,6 @@ export async function creditNoteContact(
 export async function explainWrite(
   journey: Journey,
   document: SalesDocument,
-  plan: Plan,
   booked: BookedContact,
   error: unknown,
 ): Promise<unknown> {
@@ -84,13 +83,5 @@ export async function explainWrite(
     const asked = await decide(journey, document.customer, document.currency);
     if (asked.kind === 'review') return new ContactQuestion(asked.problem, asked.candidates);
   }
-  const { postingFrom, postingTo } = journey.connection;
-  return problemOfFault(error, journey, {
-    contact,
-    customer,
-    currency: document.currency,
-    date: plan.draft.postingDate,
-    from: postingFrom ?? 'the beginning',
-    to: postingTo ?? 'today',
-  });
+  return problemOfFault(error, journey, { contact, customer, currency: document.currency });
 }

@@ -26,7 +26,7 @@ export async function refreshFacts(street: Street, connection: Connection, ledge
       })
       .where(eq(connections.id, connection.id));
     if (!moved) return;
-    await resume(tx, street, connection, ['period_closed']);
+    await resume(tx, street, connection, ['period_closed', 'document_period_closed']);
     await wakeMoneyByCause(tx, connection, ['money_period_closed']);
   });
   return facts;

@@ -58,7 +58,8 @@ function refusal(fault: LedgerFault, params: Record<string, string>, options: { 
     case 'tax_setup':
       return new Problem('tax_setup_missing', params, options);
     case 'period_closed':
-      return new Problem('period_closed', { date: '', from: '', to: '', ...params }, options);
+      // A write meets its closed period in write-on-open-day.ts: what is refused elsewhere stands there already.
+      return new Problem('document_period_closed', { document: 'the document', ...params }, options);
     case 'posted':
       return new Problem('document_posted', { document: 'The document', state: 'posted', ...params }, options);
     case 'item_missing':

@@ -15,9 +15,10 @@ import { contactDraft } from './contact-draft.ts';
 import type { Journey } from './context.ts';
 import { documentInstant } from './document-date.ts';
 import { names } from './faults.ts';
+import { dayFound } from './found-day.ts';
 import { leftOutNote } from './left-out.ts';
 import { documentSource } from './line-sources.ts';
-import { currencyProblems, postingDate } from './plan-checks.ts';
+import { currencyProblems, foundDay, type PostingDay, postingDate } from './plan-checks.ts';
 import { planLines } from './plan-lines.ts';
 
 /** The contact is given: a credit note goes to whoever its invoice was booked to. */
@@ -51,6 +52,8 @@ export type Plan = {
   total: Money;
   tax: Money;
   notes: string[];
+  /** Those of the notes that are about its day (plan-checks.ts). */
+  dayNotes: string[];
   problems: Problem[];
 };
 
@@ -119,7 +122,8 @@ export async function planDocument(
   }
 
   const date = dateIn(documentInstant(document, settings), settings.documents.timeZone);
-  const posting = postingDate(journey, document.kind, date);
+  const found = await dayFound(journey, document, date);
+  const posting = found === null ? postingDate(journey, document.kind, date) : foundDay(date, found);
   if (posting instanceof Problem) problems.push(posting);
   else notes.push(...posting.notes);
   const { 'invoice.dueDate': mappedDueDate, ...extra } = invoiceFields.values;
@@ -164,7 +168,22 @@ export async function planDocument(
     total: money(document.total.amount * BigInt(sign), document.currency),
     tax: money(document.tax.amount * BigInt(sign), document.currency),
     notes,
+    dayNotes: posting instanceof Problem ? [] : posting.notes,
     problems,
+  };
+}
+
+/** The plan on another day than was planned: everything else of it stays. What was said of the day before is replaced. */
+export function postedOn(plan: Plan, { date, notes }: PostingDay): Plan {
+  const { draft } = plan;
+  const fields = plan.fields.slice(shownDates(draft).length);
+  const moved = { ...draft, postingDate: date };
+  return {
+    ...plan,
+    draft: moved,
+    fields: [...shownDates(moved), ...fields],
+    notes: [...plan.notes.filter((note) => !plan.dayNotes.includes(note)), ...notes],
+    dayNotes: notes,
   };
 }
 
@@ -232,6 +251,8 @@ function shownFields(
     label: connector.targetFields.find((field) => field.id === id)?.label ?? id,
     value,
   }));
-  const dates = draft.postingDate === draft.date ? [] : [{ label: 'Posting date', value: draft.postingDate }];
-  return [...dates, ...mapped];
+  return [...shownDates(draft), ...mapped];
 }
+
+const shownDates = ({ date, postingDate }: Plan['draft']): Plan['fields'] =>
+  postingDate === date ? [] : [{ label: 'Posting date', value: postingDate }];

@@ -4,12 +4,12 @@ import type { LedgerDocument } from '../connectors/port.ts';
 import { stripeEvents, syncItems } from '../database/schema/index.ts';
 import type { SalesDocument } from '../documents/invoice.ts';
 import { wasBackfilled } from './backfill/period.ts';
-import { bookContact, creditNoteContact, explainWrite } from './book-contact.ts';
+import { bookContact, creditNoteContact } from './book-contact.ts';
 import { type BookedContact, OutdatedDecision } from './contact.ts';
 import type { Journey, SyncItem } from './context.ts';
 import { decided } from './decided.ts';
 import { settleEquals } from './equals/settle.ts';
-import { planHash, sourceHash } from './fingerprints.ts';
+import { sourceHash } from './fingerprints.ts';
 import { closeIntent } from './intents.ts';
 import { lookAfresh } from './look-afresh.ts';
 import { takeOverCreation } from './new-contact.ts';
@@ -21,7 +21,7 @@ import { documentChange, meetAgain, raiseGeneration } from './standing.ts';
 import { takeOverUnanswered } from './unanswered.ts';
 import { countUsage } from './usage.ts';
 import { MismatchProblem, type Verdict, verifyTotals } from './verify.ts';
-import { writeOnce } from './write.ts';
+import { writeOnOpenDay } from './write-on-open-day.ts';
 import { writtenForm } from './written.ts';
 
 /**
@@ -112,18 +112,12 @@ async function write(
     await takeOverCreation(journey, document.customer, document.currency, recorder);
   const prepared = await planAndBook(journey, item, document, given, recorder);
   if ('kind' in prepared) return prepared;
-  const { plan, booked } = prepared;
-  const draft = { ...plan.draft, contactId: booked.id };
-  const net = plan.total.amount - plan.tax.amount;
-  const hash = planHash(plan, booked.id);
-  const settled = await settleEquals(journey, item, { document, plan, booked }, request, recorder);
+  const { booked } = prepared;
+  const settled = await settleEquals(journey, item, { document, ...prepared }, request, recorder);
   if (!settled.write) return settled.outcome;
-  let written: Awaited<ReturnType<typeof writeOnce>>;
-  try {
-    written = await writeOnce(journey, item, { draft, net, hash }, recorder, settled.lookFirst);
-  } catch (error) {
-    throw await explainWrite(journey, document, plan, booked, error);
-  }
+  const { lookFirst } = settled;
+  const written = await writeOnOpenDay(journey, item, document, { ...prepared, lookFirst }, recorder);
+  const { plan, hash } = written;
   const form = (notes: string[], standing: LedgerDocument) =>
     writtenForm(plan, booked, notes, sourceHash(document), journey.ledger.contactUrl(booked), standing);
   let verdict: Verdict;

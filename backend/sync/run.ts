@@ -13,6 +13,7 @@ import { describeDocument } from './describe.ts';
 import { documentInstant } from './document-date.ts';
 import { names, problemOfFault } from './faults.ts';
 import { sourceHash } from './fingerprints.ts';
+import { wakeHeld } from './held.ts';
 import { resumesAtOnce } from './hold.ts';
 import { closeInterruptedRuns, ensureItem, finishRun, type ItemChange, setState, startRun } from './items.ts';
 import { leaveOut } from './left-out.ts';
@@ -129,6 +130,7 @@ async function record(
       await tx.update(connections).set({ lastSuccessAt: now }).where(eq(connections.id, journey.connection.id));
     await finishRun(tx, runId, { status, sentence, problem, finishedAt: now }, recorder);
     await wakeDependents(tx, journey, item, status);
+    if (written) await wakeHeld(tx, journey, item, request, outcome.change?.written);
     await missNoEnd(tx, journey, item, problem);
     if (problem?.code === 'connection_revoked')
       await resumesAtOnce(tx, street, journey.connection, { type: request.objectType, id: request.stripeId });
@@ -239,7 +241,7 @@ async function asProblem(journey: Journey, item: SyncItem, error: unknown): Prom
     // Refused once more although access was renewed: nobody revoked anything, so nothing but time would resume it.
     return problemOfFault(new LedgerFault('unavailable', error.detail, { cause: error }), journey);
   }
-  return problemOfFault(error, journey, { kind: item.objectType });
+  return problemOfFault(error, journey, item.ledgerNumber === null ? {} : { document: item.ledgerNumber });
 }
 
 /** Only the connection's state decides whether work waits for reconnecting: that is what resumes it. */

@@ -21,6 +21,10 @@ export const sentDocumentSchema = z.object({
 });
 export type SentDocument = z.output<typeof sentDocumentSchema>;
 
+/** On which day it was to be booked, and whether that was found by trying (found-day.ts). Absent on earlier intents. */
+export const sentDaySchema = z.object({ date: z.string(), postingDate: z.string(), found: z.boolean().default(false) });
+export type SentDay = z.output<typeof sentDaySchema>;
+
 const text = z.string().nullable();
 
 /** A customer that was to be created, as the connector looks for it. */

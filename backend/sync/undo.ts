@@ -1,9 +1,10 @@
 import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
 import { Problem } from '#shared/problems.ts';
+import { LedgerFault } from '../connectors/port.ts';
 import { withLease } from '../database/leases.ts';
 import { moneyPostings, syncItems } from '../database/schema/index.ts';
 import type { Connection, Installation, Journey, Street, SyncItem } from './context.ts';
-import { names } from './faults.ts';
+import { names, problemOfFault } from './faults.ts';
 import { findItem, finishRun, setState, startRun } from './items.ts';
 import { Recorder } from './recorder.ts';
 import { cleared } from './source-ended.ts';
@@ -15,7 +16,7 @@ import { writeBack } from './write-back.ts';
 /**
  * Takes a draft back. Only a draft that is still a draft and that no money of ours settles: anything else says why not, and
  * nothing happens.
- * @throws Problem document_posted, document_has_payments; LeaseBusy when a run is under way; LedgerFault
+ * @throws Problem document_posted, document_has_payments, document_period_closed; LeaseBusy when a run is under way; LedgerFault
  */
 export async function undo(
   street: Street,
@@ -88,11 +89,16 @@ async function removeDraft(journey: Journey, item: SyncItem, recorder: Recorder)
   if (!standing.draft) {
     throw new Problem('document_posted', { ...names(journey), document: standing.number, state: standing.state });
   }
-  await recorder.step(
-    'Remove the draft',
-    () => journey.ledger.removeDraft(ledgerKind, ledgerId),
-    () => `Draft ${standing.number} removed.`,
-  );
+  try {
+    await recorder.step(
+      'Remove the draft',
+      () => journey.ledger.removeDraft(ledgerKind, ledgerId),
+      () => `Draft ${standing.number} removed.`,
+    );
+  } catch (error) {
+    if (!(error instanceof LedgerFault) || error.reason !== 'period_closed') throw error;
+    throw problemOfFault(error, journey, { document: standing.number });
+  }
   return `The draft ${standing.number} was removed from your books.`;
 }
 

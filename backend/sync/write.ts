@@ -32,8 +32,11 @@ export class NotSettled extends Error {
   }
 }
 
-/** A draft with its net total in minor units, by which it is known again, and its fingerprint. */
-type Expected = { draft: DocumentDraft; net: bigint; hash: string };
+/**
+ * A draft with its net total in minor units, by which it is known again, and its fingerprint. `found`: its day was found by
+ * trying (found-day.ts).
+ */
+type Expected = { draft: DocumentDraft; net: bigint; hash: string; found: boolean };
 
 /**
  * Writes a document exactly once: the intent is recorded, one request is sent, and the intent stays open until its
@@ -74,7 +77,7 @@ export async function writeOnce(
 const open = (journey: Journey, key: IntentKey, expected: Expected): Promise<Intent> =>
   openIntent(journey.street.db, journey.connection, key, {
     lookupKey: expected.draft.externalNumber,
-    payload: intentPayload({ ...expected.draft, net: expected.net, hash: expected.hash }),
+    payload: intentPayload({ ...expected.draft, net: expected.net, hash: expected.hash, found: expected.found }),
     at: journey.street.now(),
     settleMs: journey.street.options.settleMs.afterCrash,
   });

@@ -157,7 +157,7 @@ describe('given an invoice of a closed period', () => {
     status: 'failed',
     statusLabel: 'Failed',
     sentence: 'Not in your books.',
-    problem: problemOf('period_closed', { date: '2026-03-15', from: '2026-04-01', to: 'today' }),
+    problem: problemOf('period_closed', { date: '2026-03-15', open: '2026-04-01 to today' }),
     actions: ['replay'],
   });
 

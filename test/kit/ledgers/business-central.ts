@@ -136,6 +136,7 @@ export const businessCentralScene: LedgerScene = {
     capabilities: connector.capabilities,
     money: connector.money.capabilities,
     periodsReadable: true,
+    bindsClosedPeriods: false,
     customersDeletable: true,
     namesUnique: false,
     appliesCredit: false,

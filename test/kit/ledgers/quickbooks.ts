@@ -150,6 +150,7 @@ export const quickBooksScene: LedgerScene = {
     capabilities: connector.capabilities,
     money: connector.money.capabilities,
     periodsReadable: false,
+    bindsClosedPeriods: true,
     customersDeletable: false,
     namesUnique: true,
     appliesCredit: true,

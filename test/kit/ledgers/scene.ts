@@ -76,6 +76,8 @@ export type Can = {
   money: MoneyCapabilities;
   /** The dates of open books can be read, so that a closed period is known before anything is written. */
   periodsReadable: boolean;
+  /** Nothing of a closed period can be changed or deleted, drafts included. */
+  bindsClosedPeriods: boolean;
   /** Customers can be deleted; false: only made inactive. */
   customersDeletable: boolean;
   /** Customers, vendors and employees share one list of names, each of which there is once. */
