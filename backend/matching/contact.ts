@@ -38,6 +38,16 @@ export const bookContact = <
   blocked: contact.blocked,
 });
 
-/** Short, for a sentence: `10000 “Contoso GmbH”`. */
-export const contactLabel = ({ number, name }: Pick<MirrorContact, 'number' | 'name'>): string =>
-  [number, name === '' ? '' : `“${name}”`].filter(Boolean).join(' ');
+/** A customer as sentences name it: of the ledger, or of the mirror and links, which have ids of their own beside it. */
+type Named = { number: string; name: string } & ({ ledgerId: string } | { id: string });
+
+/**
+ * Short, for a sentence: `10000 “Contoso GmbH”`. Ledgers without customer numbers name their customers by the id, which
+ * nobody meets at the screen: there the name says it, if there is one.
+ */
+export function contactLabel(contact: Named): string {
+  const { number, name } = contact;
+  if (name === '') return number;
+  const id = 'ledgerId' in contact ? contact.ledgerId : contact.id;
+  return number === '' || number === id ? `“${name}”` : `${number} “${name}”`;
+}

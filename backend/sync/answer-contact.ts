@@ -87,7 +87,7 @@ const sameAnswer = (link: ContactLink, answer: ContactAnswer): boolean =>
   answer.resolve === 'use_contact' ? link.ledgerId === answer.contact_id : link.how === 'created';
 
 /** Tells the second of two people what the first one answered. */
-export function answered(link: Pick<ContactLink, 'by' | 'how' | 'number' | 'name'>): Problem {
+export function answered(link: Pick<ContactLink, 'by' | 'how' | 'ledgerId' | 'number' | 'name'>): Problem {
   const who = link.by ?? 'Tieout';
   const verb = link.how === 'created' ? 'created' : 'chose';
   return new Problem('question_answered', { who, answer: `${who} ${verb} ${contactLabel(link)}` });

@@ -112,5 +112,5 @@ async function contactNames(
         inArray(ledgerContacts.ledgerId, [...new Set(ids)]),
       ),
     );
-  return rows.map((row) => [row.ledgerId, contactLabel(row)]);
+  return rows.map((row) => [row.ledgerId, contactLabel({ ...row, id: row.ledgerId })]);
 }

@@ -98,6 +98,6 @@ async function customerOf(
   return row === undefined ? null : { id: row.id, label: contactLabel(row) };
 }
 
-/** A customer in one line: number and name, or the one that there is. */
-export const contactLabel = ({ number, name }: { number: string; name: string }): string =>
-  number === '' || number === name ? name : `${number} · ${name}`;
+/** A customer in one line: number and name, or the one that there is; an id in the place of a number is none. */
+export const contactLabel = ({ id, number, name }: { id: string; number: string; name: string }): string =>
+  ['', name, id].includes(number) ? name : `${number} · ${name}`;

@@ -9,6 +9,8 @@ import { type Books, invoiced, ledgers, type Scene } from '#test/kit/ledgers.ts'
 import { overview, replayed, resolve, rests } from '#test/kit/presses.ts';
 
 describe.each(ledgers)('with books in $ledger', ({ ledger, can, open }) => {
+  /** What stands before a customer's name in a sentence: its number, where there are such. */
+  const numbered = can.capabilities.customerNumberLength > 0 ? '\\S+ ' : '';
   let scene: Scene;
   let house: House;
   let books: Books;
@@ -84,7 +86,9 @@ describe.each(ledgers)('with books in $ledger', ({ ledger, can, open }) => {
       await replayed(house, books, invoice.id, 'synced');
       const { decision, contact } = await house.invoiceView(books, invoice.id);
       expect(contact).toMatchObject({ id: fabrikam });
-      expect(decision?.earlier).toMatch(/^Earlier runs used \S+ “Contoso GmbH”; this one uses \S+ “Fabrikam AG”\. /);
+      expect(decision?.earlier).toMatch(
+        new RegExp(`^Earlier runs used ${numbered}“Contoso GmbH”; this one uses ${numbered}“Fabrikam AG”\\. `),
+      );
       await replayed(house, books, invoice.id, 'synced');
       expect((await house.invoiceView(books, invoice.id)).decision?.earlier).toBe(decision?.earlier);
     });
@@ -105,7 +109,7 @@ describe.each(ledgers)('with books in $ledger', ({ ledger, can, open }) => {
       expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
         code: 'question_answered',
         detail: expect.stringMatching(
-          /^Ada Lovelace was quicker: Ada Lovelace chose \S+ “Contoso G(mbH|\.m\.b\.H\.)”\./,
+          new RegExp(`^Ada Lovelace was quicker: Ada Lovelace chose ${numbered}“Contoso G(mbH|\\.m\\.b\\.H\\.)”\\.`),
         ),
       });
       const booked = [];
