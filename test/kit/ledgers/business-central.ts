@@ -22,6 +22,7 @@ const requestsOf = (path: (rest: string) => string): Record<Operation, { method:
   read_document: { method: 'GET', path: path('sales(Invoices|CreditMemos)\\(') },
   remove_document: { method: 'DELETE', path: path('sales(Invoices|CreditMemos)\\(') },
   create_contact: { method: 'POST', path: path('customers(\\?|$)') },
+  find_contacts: { method: 'GET', path: path('customers(\\?|$)') },
 });
 
 const lineKinds: Record<string, 'item' | 'account' | 'comment'> = { Item: 'item', Account: 'account' };

@@ -25,6 +25,7 @@ const requestsOf = (path: (rest: string) => string): Record<Operation, { method:
   read_document: { method: 'GET', path: path('(invoice|creditmemo|estimate)/\\d') },
   remove_document: { method: 'POST', path: path('(invoice|creditmemo|estimate)\\?operation=delete') },
   create_contact: { method: 'POST', path: path('customer(\\?requestid=[^&]*)?$') },
+  find_contacts: { method: 'GET', path: path('query\\?query=[^&]*FROM(\\+|%20)Customer(\\+|%20|&|$)') },
 });
 
 /** Of which type an account must be for a role; expenses when nothing is said. */

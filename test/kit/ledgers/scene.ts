@@ -66,7 +66,13 @@ export type BookCustomer = {
 export type NewCustomer = { name: string; email?: string; currency?: string; number?: string };
 
 /** What a request does, whatever its path in this ledger. */
-export type Operation = 'create_document' | 'find_documents' | 'read_document' | 'remove_document' | 'create_contact';
+export type Operation =
+  | 'create_document'
+  | 'find_documents'
+  | 'read_document'
+  | 'remove_document'
+  | 'create_contact'
+  | 'find_contacts';
 
 export type Trouble = Omit<Partial<Fault>, 'method' | 'path' | 'kind'> & { kind: Fault['kind'] };
 
