@@ -1,4 +1,5 @@
-import type { NewJob } from './boss.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import { type NewJob, SCHEMA } from './boss.ts';
 
 /** What a job of money is about: a payout to be proven, a dispute that was decided, or whatever moved. */
 export type MoneySubject =
@@ -19,3 +20,9 @@ export function moneyJob(installationId: string, about: MoneySubject): NewJob {
   const named = 'id' in about ? `:${about.id}` : about.kind === 'book' ? ':book' : '';
   return { key: `money:${installationId}${named}`, group: installationId, data: { installationId, about } };
 }
+
+/** Condition: something about a tenant's money waits or is under way. */
+export const hasMoneyJob = (installationId: string): SQL => sql`exists (
+  select 1 from ${sql.identifier(SCHEMA)}.job as waiting
+  where waiting.name = 'money' and waiting.state < 'completed'
+    and waiting.data ->> 'installationId' = ${installationId})`;

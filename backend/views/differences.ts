@@ -128,7 +128,7 @@ function sentenceOf({ state, parts, problem }: ComparisonRun): string {
     return words === null ? `Under way: ${read}.` : `${words.title}: it goes on by itself. ${read}.`;
   const expected = parts.reduce((sum, part) => sum + part.expected, 0);
   const got = parts.reduce((sum, part) => sum + part.got, 0);
-  return `Everything was read: ${got} of ${expected} were found as expected or told below.`;
+  return `Everything was read, and ${got} of ${expected} were met.`;
 }
 
 export function presentDifference(row: Difference, connection: Pick<Connection, 'state'>): DifferenceRow {

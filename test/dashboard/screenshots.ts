@@ -35,6 +35,7 @@ const parts: Record<string, (tour: Tour) => Promise<void>> = {
   beside,
   money,
   periods,
+  comparison,
   ledger,
   setUp,
   troubles,

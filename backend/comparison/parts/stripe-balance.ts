@@ -1,9 +1,10 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { formatMoney } from '#shared/currency.ts';
 import { statusWords } from '#shared/status-words.ts';
 import { type ListedTransaction, listTransactions } from '../../connectors/stripe/money/list-transactions.ts';
 import { moneyPostings, postingMembers } from '../../database/schema/index.ts';
 import { dateIn, startOfDay } from '../../documents/dates.ts';
+import { hasMoneyJob } from '../../queue/money-jobs.ts';
 import { createdRange } from '../../sync/backfill/period.ts';
 import { keepFound } from '../found.ts';
 import { nothingMet, type Part, type Pass, setApart, type Tally } from '../pass.ts';
@@ -29,11 +30,15 @@ export const stripeBalance: Part = async (pass, from) => {
   const created = createdRange(pass.period, settings.documents.timeZone);
   const since = Math.floor(startOf(pass).getTime() / 1000);
   const range = { ...created, gte: Math.max(created.gte, since) };
+  const [following] = await pass.journey.street.db
+    .select({ underWay: sql<boolean>`${hasMoneyJob(pass.journey.installation.id)}` })
+    .from(sql`(select 1) as one`);
+  const look = { pass, tally, underWay: following?.underWay === true };
   let after = from?.after ?? null;
   for (let page = 0; page < PAGES; page++) {
     const { transactions, next } = await listTransactions(stripe, range, after);
     const shares = await sharesOf(pass, transactions);
-    for (const each of transactions) await look(pass, each, shares.get(each.id) ?? [], tally);
+    for (const each of transactions) await lookAt(look, each, shares.get(each.id) ?? []);
     if (next === null) return { over: true, read: true, tally };
     after = next;
   }
@@ -46,7 +51,14 @@ function startOf({ journey: { settings, connection } }: Pass): Date {
   return startOfDay(startDate ?? dateIn(connection.createdAt, timeZone), timeZone);
 }
 
-async function look(pass: Pass, each: ListedTransaction, shares: readonly Share[], tally: Tally): Promise<void> {
+/** `underWay`: the balance is being followed just now, so that what is not planned yet may be in a moment. */
+type Look = { pass: Pass; tally: Tally; underWay: boolean };
+
+async function lookAt(
+  { pass, tally, underWay }: Look,
+  each: ListedTransaction,
+  shares: readonly Share[],
+): Promise<void> {
   const has = (part: Share['part']) => shares.some((share) => share.part === part);
   const gross = has('whole') || has('gross');
   const whole = has('whole') || (has('gross') && (each.fee === 0n || has('fee')));
@@ -56,7 +68,7 @@ async function look(pass: Pass, each: ListedTransaction, shares: readonly Share[
     // By these ways of booking a part is only booked with its payout, or when the day is over.
     const later = booking.mode === 'summary' || (booking.fees === 'deposit_line' && gross);
     if (later) return setApart(tally, 'Is booked with its payout, or when the day is over');
-    if (each.createdAt > pass.settledBefore) return setApart(tally, 'On its way');
+    if (underWay || each.createdAt > pass.settledBefore) return setApart(tally, 'On its way');
     tally.expected += 1;
     await keepFound(pass, {
       ...about(pass, each),

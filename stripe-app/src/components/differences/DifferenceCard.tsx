@@ -69,9 +69,10 @@ export const DifferenceCard = ({ row, ledgerName, session, mayChange, pending, o
   );
 };
 
-const Amounts = ({ row: { expected, found, kind }, locale }: { row: DifferenceRow; locale: string }) => {
+/** What is told field by field needs no second line. */
+const Amounts = ({ row: { expected, found, kind, changes }, locale }: { row: DifferenceRow; locale: string }) => {
   const same = expected !== null && found !== null && expected.amount === found.amount;
-  if (kind === 'missing' || same || (expected === null && found === null)) return null;
+  if (kind === 'missing' || changes.length > 0 || same || (expected === null && found === null)) return null;
   const parts = [
     ...(expected === null ? [] : [`Expected ${money(expected, locale)}`]),
     ...(found === null ? [] : [`${expected === null ? 'Found' : 'found'} ${money(found, locale)}`]),
