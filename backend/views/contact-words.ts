@@ -20,6 +20,18 @@ export function linkBasis(link: Basis & { how: 'matched' | 'created' | 'chosen';
 }
 
 /**
+ * A customer's number for the eye. Ledgers without customer numbers name their customers by the id, which nobody meets at
+ * the screen: there it is empty, and the name says it.
+ */
+export const shownNumber = ({ id, number }: { id: string; number: string }): string => (number === id ? '' : number);
+
+/** A customer to choose from or to look at: where it is, and its number for the eye. */
+export const shownContact = <Contact extends { id: string; number: string }>(
+  contact: Contact,
+  urlOf: (contact: { id: string; number: string }) => string | null,
+) => ({ ...contact, number: shownNumber(contact), url: urlOf(contact) });
+
+/**
  * A kept decision in words: whom, by what, and what earlier runs of the document took.
  * @param urlOf where a customer of the ledger can be looked at
  */
@@ -37,9 +49,9 @@ export function decisionView(
     earlier: earlierWords(stored),
     settingsVersion,
     at,
-    contact: contact === null ? null : { ...contact, url: urlOf(contact) },
+    contact: contact === null ? null : shownContact(contact, urlOf),
     evidence,
-    candidates: candidates.map((candidate) => ({ ...candidate, url: urlOf(candidate) })),
+    candidates: candidates.map((candidate) => shownContact(candidate, urlOf)),
   };
 }
 

@@ -14,7 +14,7 @@ import { allowedActions } from './actions.ts';
 import type { Caller } from './caller.ts';
 import { choicesFor } from './choices.ts';
 import { type ConnectionState, ledgerFor, readConnection } from './connection.ts';
-import { decisionView } from './contact-words.ts';
+import { decisionView, shownContact, shownNumber } from './contact-words.ts';
 import { moneyOf } from './documents.ts';
 import { invoicePayments } from './money/invoice-payments.ts';
 import { runView } from './run.ts';
@@ -66,7 +66,7 @@ export async function viewOf(
         : null,
     totals: totalsOf(item),
     paid: item?.stripeStatus === 'paid',
-    contact: written?.contact ?? null,
+    contact: bookedContact(written?.contact ?? null, item),
     lines: written?.lines ?? [],
     notes: notesOf(item, written),
     problem,
@@ -130,6 +130,10 @@ function notesOf(item: SyncItem | undefined, written: Written | null): string[] 
   return notes;
 }
 
+/** Whom it was booked to, with the number that people know. */
+const bookedContact = (contact: InvoiceView['contact'], item: SyncItem | undefined): InvoiceView['contact'] =>
+  contact === null ? null : { ...contact, number: shownNumber({ ...contact, id: item?.contactLedgerId ?? '' }) };
+
 function decisionOf(
   services: Services,
   connection: Connection,
@@ -151,7 +155,7 @@ function snoozedOf(item: SyncItem | undefined, now: Date): InvoiceView['snoozed'
 function candidatesOf(services: Services, connection: Connection, item: SyncItem | undefined): ContactCandidate[] {
   if (!item?.candidates) return [];
   const ledger = services.street.ledger(connection, () => {});
-  return item.candidates.map((candidate) => ({ ...candidate, url: ledger.contactUrl(candidate) }));
+  return item.candidates.map((candidate) => shownContact(candidate, (contact) => ledger.contactUrl(contact)));
 }
 
 async function relatedOf(

@@ -13,6 +13,7 @@ import { openJourney } from '../sync/walk.ts';
 import { headerOf, type Written, writtenSchema } from '../sync/written.ts';
 import type { Caller } from './caller.ts';
 import { ledgerFor } from './connection.ts';
+import { shownContact } from './contact-words.ts';
 
 /** What would be written for an invoice, and how that differs from what stands there. Nothing is written to the ledger. */
 export async function previewInvoice(
@@ -38,13 +39,12 @@ export async function previewInvoice(
     contact: {
       decision: decisionOf(plan),
       name: plan.contact.name,
-      number: plan.contact.number,
+      number: plan.contact.number === plan.contact.id ? null : plan.contact.number,
       reason: plan.contact.reason,
       evidence: plan.contact.evidence,
-      candidates: plan.contact.candidates.map((candidate) => ({
-        ...candidate,
-        url: journey.ledger.contactUrl(candidate),
-      })),
+      candidates: plan.contact.candidates.map((candidate) =>
+        shownContact(candidate, (contact) => journey.ledger.contactUrl(contact)),
+      ),
     },
     documentKind: plan.kind,
     externalNumber: plan.draft.externalNumber,

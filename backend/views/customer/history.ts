@@ -55,8 +55,8 @@ export async function historyOf(db: Queryable, connection: Connection, customerI
       at: row.at.toISOString(),
       by: row.actor === 'tieout' ? null : row.actor,
       what: whatOf(row.action, before, after),
-      contact: isContact ? { number: about.number ?? known?.number ?? null, name: known?.name ?? null } : null,
-      instead: row.action === 'contact.linked' ? (before.number ?? null) : null,
+      contact: isContact ? { number: numberOf(about) ?? numberOf(known), name: known?.name ?? null } : null,
+      instead: row.action === 'contact.linked' ? numberOf(before) : null,
     };
   });
 }
@@ -81,3 +81,8 @@ function whatOf(
       return 'resumed';
   }
 }
+
+/** As people know it; null where it is only the ledger's id, or not known. */
+const numberOf = (
+  contact: { ledgerId?: string | undefined; number?: string | undefined } | undefined,
+): string | null => (contact?.number === undefined || contact.number === contact.ledgerId ? null : contact.number);

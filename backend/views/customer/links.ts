@@ -3,7 +3,7 @@ import type { Connection } from '../../connections/current.ts';
 import type { ContactLink } from '../../matching/links.ts';
 import type { Services } from '../../services.ts';
 import { documentsElsewhere } from '../../sync/elsewhere.ts';
-import { linkBasis } from '../contact-words.ts';
+import { linkBasis, shownNumber } from '../contact-words.ts';
 
 /** An active link with its reason, and what stands in the ledger under another customer. */
 export async function linkView(
@@ -18,7 +18,7 @@ export async function linkView(
     id: link.id,
     currency: link.currency,
     contactId: link.ledgerId,
-    number: link.number,
+    number: shownNumber({ id: link.ledgerId, number: link.number }),
     name: link.name,
     url: ledger.contactUrl({ id: link.ledgerId, number: link.number }),
     how: link.how,

@@ -5,6 +5,7 @@ import type { Connection } from '../../connections/current.ts';
 import { syncItems } from '../../database/schema/index.ts';
 import type { Services } from '../../services.ts';
 import { contactQuestions } from '../../sync/contact-question.ts';
+import { shownContact } from '../contact-words.ts';
 
 /** What the invoices of a customer wait for, where that is the question who it is: asked once for all of them. */
 export async function questionOf(
@@ -31,7 +32,9 @@ export async function questionOf(
   return {
     problem: describeProblem(newest.problem),
     invoices: total?.total ?? 1,
-    candidates: (newest.candidates ?? []).map((candidate) => ({ ...candidate, url: ledger.contactUrl(candidate) })),
+    candidates: (newest.candidates ?? []).map((candidate) =>
+      shownContact(candidate, (contact) => ledger.contactUrl(contact)),
+    ),
     snoozed:
       resting === undefined || resting.until === null
         ? null

@@ -29,7 +29,8 @@ export const BookedSection = ({ invoice }: { invoice: InvoiceView }) => {
             label="Customer"
             value={
               <Text>
-                <LedgerLink href={contact.url}>{contact.name}</LedgerLink> ({contact.number})
+                <LedgerLink href={contact.url}>{contact.name}</LedgerLink>
+                {contact.number === '' ? '' : ` (${contact.number})`}
               </Text>
             }
           />

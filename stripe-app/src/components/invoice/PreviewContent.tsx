@@ -40,7 +40,7 @@ export const PreviewContent = ({ preview, ledgerName, locale }: Props) => {
         <EvidenceList evidence={contact.evidence} ledgerName={ledgerName} />
         {contact.decision === 'review'
           ? contact.candidates.map(({ id, name, number, detail }) => (
-              <Text key={id}>{`${name} (${number}) ${detail}`}</Text>
+              <Text key={id}>{`${name}${number === '' ? '' : ` (${number})`} ${detail}`}</Text>
             ))
           : null}
       </Section>

@@ -105,7 +105,8 @@ export const ContactModule = ({ page }: { page: DocumentPageView }) => {
     <PageModule title={`Customer in ${connection.ledgerName}`}>
       <Stack gap="xsmall">
         <Text>
-          <LedgerLink href={contact.url}>{contact.name}</LedgerLink> ({contact.number})
+          <LedgerLink href={contact.url}>{contact.name}</LedgerLink>
+          {contact.number === '' ? '' : ` (${contact.number})`}
         </Text>
         <Muted>
           {contact.reason.startsWith(how[contact.how]) ? contact.reason : `${how[contact.how]}: ${contact.reason}`}
