@@ -3,7 +3,7 @@ import { problemViewSchema } from '../problems.ts';
 import { syncStatusSchema } from '../statuses.ts';
 import { allowedActionsSchema, connectionSummarySchema, instantSchema, moneySchema, runViewSchema } from './common.ts';
 import { equalDocumentSchema } from './equals.ts';
-import { postingRowSchema } from './money-posting.ts';
+import { payoutMentionSchema, postingRowSchema } from './money-posting.ts';
 
 export const contactFieldEvidenceSchema = z.object({
   field: z.string(),
@@ -193,6 +193,8 @@ export const invoiceViewSchema = z.object({
         paymentId: z.string().nullable(),
         /** Stripe’s fee within it: an expense, never on the customer (C36). */
         fee: moneySchema.nullable(),
+        /** The payout that brought it to the bank, and whether that ties out; null while none has. */
+        payout: payoutMentionSchema.nullable().optional(),
       }),
     )
     .nullable(),

@@ -138,6 +138,8 @@ describe('given a week of money', () => {
     const shown = invoiceViewSchema.parse(await asked(merchant, paths.invoice, { invoice_id: invoice.id }));
     expect(shown.payments).toMatchObject([{ posting: { label: 'Payment' }, paymentId: expect.stringMatching(/^ch_/) }]);
     expect(shown.payments?.[0]?.fee).not.toBeNull();
+    // It went out with the payout that ties out, and the invoice says so.
+    expect(shown.payments?.[0]?.payout).toMatchObject({ id: payout, ties: true });
 
     // Found by any of Stripe's ids.
     for (const [search, label] of [

@@ -3,6 +3,7 @@ import type { InvoiceView } from '#shared/api/invoice.ts';
 import type { Queryable } from '../../database/client.ts';
 import { balanceTransactions, postingMembers } from '../../database/schema/index.ts';
 import { postingsAboutAll } from './find-postings.ts';
+import { payoutsOf } from './posting-page.ts';
 import { type Books, postingRows } from './posting-rows.ts';
 import { amountsOf } from './stored-lines.ts';
 import { moneyIsOn } from './switched-on.ts';
@@ -23,8 +24,9 @@ export async function invoicePayments(
     postingsAboutAll(db, books.connection, ids),
   ]);
   if (!enabled && postings.length === 0) return null;
-  const [rows, payments] = await Promise.all([
+  const [rows, payouts, payments] = await Promise.all([
     postingRows(db, books, postings),
+    payoutsOf(db, books, postings),
     paymentsOf(
       db,
       books,
@@ -38,6 +40,7 @@ export async function invoicePayments(
     return {
       posting,
       paymentId: payments.get(posting.id) ?? null,
+      payout: payouts.get(posting.id) ?? null,
       fee: fee === null || fee === 0n ? null : { amount: fee.toString(), currency: amounts?.currency ?? '' },
     };
   });

@@ -93,7 +93,7 @@ async function numbersOf(db: Queryable, { connection }: Books, ids: readonly str
 type Mention = NonNullable<PostingView['payout']>;
 
 /** The payout that each posting went out with, or is, and whether that ties out. */
-async function payoutsOf(
+export async function payoutsOf(
   db: Queryable,
   { connection }: Books,
   postings: readonly StoredPosting[],

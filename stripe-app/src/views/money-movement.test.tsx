@@ -272,7 +272,12 @@ describe('given the lists of postings and payouts', () => {
 describe('given an invoice with money movement switched on', () => {
   it('C36: when it opens, then what paid it stands there with the fee beside it, and a line leads to the payment', async () => {
     const payments = [
-      { posting: booked, paymentId: 'ch_1Paid', fee: booked.fee },
+      {
+        posting: booked,
+        paymentId: 'ch_1Paid',
+        fee: booked.fee,
+        payout: { id: 'po_1Out', arrivalDate: '2026-11-18', ties: true },
+      },
       { posting: notBooked, paymentId: null, fee: null },
     ];
     fakeBackend({ [paths.invoice]: { ...synced, paid: true, payments } });
@@ -281,6 +286,8 @@ describe('given an invoice with money movement switched on', () => {
     expect(screen.text).toContain('Stripe fee €3.45, an expense of yours');
     expect(screen.button('Payment')?.props.href).toEqual({ name: 'paymentDetails', params: { paymentId: 'ch_1Paid' } });
     expect(screen.button('Refund')?.props.href).toEqual(page('posting', notBooked.id));
+    expect(screen.text).toContain('Ties out');
+    expect(screen.button('Paid out Nov 18, 2026')?.props.href).toEqual(page('payout', 'po_1Out'));
   });
 });
 

@@ -5,6 +5,7 @@ import { paymentRoute } from '../../data/money-words.ts';
 import { pageRoute } from '../../data/place.ts';
 import { Muted, Row, Section, Stack, Strong } from '../Layout.tsx';
 import { PostingBadge } from '../money/PostingBadge.tsx';
+import { ProofBadge } from '../money/ProofBadge.tsx';
 
 type Props = { payments: NonNullable<InvoiceView['payments']>; paid: boolean; locale: string };
 
@@ -18,7 +19,7 @@ export const PaymentsSection = ({ payments, paid, locale }: Props) => (
           : 'None yet.'}
       </Muted>
     ) : null}
-    {payments.map(({ posting, paymentId, fee }) => (
+    {payments.map(({ posting, paymentId, fee, payout }) => (
       <Stack key={posting.id} gap="xxsmall">
         <Row gap="xsmall">
           <Link href={paymentId === null ? pageRoute(['posting', posting.id]) : paymentRoute(paymentId)}>
@@ -36,6 +37,14 @@ export const PaymentsSection = ({ payments, paid, locale }: Props) => (
             .filter((part) => part !== null)
             .join(' · ')}
         </Muted>
+        {payout == null ? null : (
+          <Row gap="xsmall">
+            <Link href={pageRoute(['payout', payout.id])}>
+              {payout.arrivalDate === null ? 'Paid out' : `Paid out ${plainDate(payout.arrivalDate, locale)}`}
+            </Link>
+            <ProofBadge ties={payout.ties} />
+          </Row>
+        )}
       </Stack>
     ))}
     {payments.length === 0 ? null : <Muted>Refunds without a credit note are shown on their payment.</Muted>}
